@@ -1,0 +1,13 @@
+import { CHAT_METRICS } from './chat-metrics.ts'
+import { CHAT_RULES } from './chat-rules.ts'
+import type { Metric } from './metric.ts'
+import type { Rule } from './rule.ts'
+
+export { type Comparison, compares, type Metric, type Statistic, type Unit } from './metric.ts'
+export { type Rule, SEVERITIES, type Severity } from './rule.ts'
+
+/** Every metric and every default rule of the product. */
+export const METRICS: readonly Metric[] = CHAT_METRICS
+export const RULES: readonly Rule[] = CHAT_RULES
+
+export const metricById = (id: string): Metric | undefined => METRICS.find((metric) => metric.id === id)

@@ -1,0 +1,2 @@
+export * from './pipeline/index.ts'
+export * from './wire/index.ts'

@@ -1,0 +1,18 @@
+/** Epoch values below this are seconds, above it milliseconds: 10^11 ms is March 1973, 10^11 s is the year 5138. */
+const SECONDS_BELOW = 1e11
+
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/
+
+/**
+ * Reads an instant as epoch milliseconds: epoch ms, epoch seconds (below 10^11) or ISO 8601 text with a zone.
+ * `undefined` when it is none of these; fractions of a millisecond are cut off.
+ */
+export function parseInstant(value: unknown): number | undefined {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value) || value < 0 || value > 8.64e15) return undefined
+    return Math.trunc(value < SECONDS_BELOW ? value * 1_000 : value)
+  }
+  if (typeof value !== 'string' || value.length > 40 || !ISO_INSTANT.test(value)) return undefined
+  const ms = Date.parse(value)
+  return Number.isNaN(ms) ? undefined : ms
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+const source = { conditions: ['plumbline-source', 'module', 'import', 'node', 'default'] }
+
+export default defineConfig({
+  resolve: source,
+  ssr: { resolve: source },
+  test: {
+    include: [
+      'packages/**/*.test.{ts,tsx}',
+      'demo/**/*.test.ts',
+      'bench/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'test/**/*.test.ts',
+    ],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    reporters: ['default'],
+  },
+})
