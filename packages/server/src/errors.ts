@@ -145,7 +145,14 @@ export const ERRORS = {
     remedy: 'Check free space and permissions of the data folder; then send again.',
   },
   stopping: { status: 503, title: 'The server is stopping', remedy: 'Send again after the seconds in Retry-After.' },
-} as const satisfies Record<string, { title: string; remedy: string; status?: number; exitCode?: number }>
+} as const satisfies Record<string, ErrorEntry>
+
+interface ErrorEntry {
+  title: string
+  remedy: string
+  status?: number
+  exitCode?: number
+}
 
 export type ErrorCode = keyof typeof ERRORS
 
@@ -162,12 +169,12 @@ export class PlumblineError extends Error {
   }
 
   get status(): number {
-    const entry: { status?: number } = ERRORS[this.code]
+    const entry: ErrorEntry = ERRORS[this.code]
     return entry.status ?? 500
   }
 
   get exitCode(): number {
-    const entry: { exitCode?: number } = ERRORS[this.code]
+    const entry: ErrorEntry = ERRORS[this.code]
     return entry.exitCode ?? 70
   }
 
