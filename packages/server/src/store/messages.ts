@@ -1,0 +1,109 @@
+import type { StageGraph } from '@plumbline/protocol'
+import { type AssemblyRange, assemblyParams, HORIZON_MS, messagesSql } from './assembly.ts'
+import type { Engine, QueryOptions } from './engine.ts'
+
+/** One message with the time of each stage in order, 0 where the mark is missing; all epoch ms. */
+export interface AssembledMessage {
+  messageId: string
+  /** Empty when no mark named one. */
+  conversationId: string
+  /** 0 complete, 1 in flight, 2 failed, 3 timing lost. */
+  state: 0 | 1 | 2 | 3
+  first: number
+  until: number
+  failedAt: number
+  times: number[]
+}
+
+/** The newest messages of a range, newest first. */
+export async function queryRecentMessages(
+  engine: Engine,
+  range: AssemblyRange,
+  limit: number,
+  options?: QueryOptions,
+): Promise<AssembledMessage[]> {
+  const messages = await engine.query<Omit<AssembledMessage, 'conversationId'>>(
+    `SELECT message_id AS messageId, state, first, until, failed_at AS failedAt, [${timesOf(range.graph)}] AS times
+     FROM (${messagesSql(range.graph, range.conversationId !== undefined)})
+     ORDER BY first DESC, message_id LIMIT {limit:UInt32}`,
+    { ...assemblyParams(range), limit },
+    options,
+  )
+  const conversations = await queryConversations(
+    engine,
+    range,
+    messages.map((message) => message.messageId),
+    options,
+  )
+  return messages.map((message) => ({ ...message, conversationId: conversations.get(message.messageId) ?? '' }))
+}
+
+async function queryConversations(
+  engine: Engine,
+  range: AssemblyRange,
+  messageIds: string[],
+  options?: QueryOptions,
+): Promise<Map<string, string>> {
+  if (messageIds.length === 0) return new Map()
+  const rows = await engine.query<{ id: string; conversation: string }>(
+    `SELECT message_id AS id, max(conversation_id) AS conversation FROM marks
+     WHERE pipeline = {pipeline:String} AND message_id IN {messageIds:Array(String)}
+       AND at >= fromUnixTimestamp64Milli({scanFrom:Int64}) AND at < fromUnixTimestamp64Milli({scanTo:Int64})
+     GROUP BY message_id`,
+    { ...assemblyParams(range), messageIds },
+    options,
+  )
+  return new Map(rows.map(({ id, conversation }) => [id, conversation]))
+}
+
+/** Each mark of one message, as often as it was sent. */
+export interface StoredMark {
+  stage: string
+  at: number
+  receivedAt: number
+  conversationId: string
+  service: string
+  environment: string
+  release: string
+  clockOffsetMs: number
+  attributes: string
+}
+
+/** More than this of one message's marks are not read: a mark repeated a thousand times says nothing new. */
+const MOST_MARKS = 500
+
+/** The marks of one message, earliest first; empty when there is none. Searches everything that raw retention keeps. */
+export async function queryMarks(engine: Engine, graph: StageGraph, messageId: string): Promise<StoredMark[]> {
+  return engine.query<StoredMark>(
+    `SELECT stage, toUnixTimestamp64Milli(at) AS at, toUnixTimestamp64Milli(received_at) AS receivedAt,
+       conversation_id AS conversationId, service, environment, release, clock_offset_ms AS clockOffsetMs, attributes
+     FROM marks WHERE pipeline = {pipeline:String} AND message_id = {messageId:String}
+     ORDER BY marks.at, stage, received_at LIMIT ${MOST_MARKS}`,
+    { pipeline: graph.pipeline, messageId },
+  )
+}
+
+/** One message by its id, assembled like every other; undefined when no mark of it is kept. */
+export async function queryMessage(
+  engine: Engine,
+  graph: StageGraph,
+  messageId: string,
+  nowMs: number,
+): Promise<{ message: AssembledMessage; marks: StoredMark[] } | undefined> {
+  const marks = await queryMarks(engine, graph, messageId)
+  const first = marks[0]
+  if (!first) return undefined
+  const range = { graph, fromMs: first.at, toMs: first.at + 1, nowMs }
+  const [message] = await engine.query<Omit<AssembledMessage, 'conversationId'>>(
+    `SELECT message_id AS messageId, state, first, until, failed_at AS failedAt, [${timesOf(graph)}] AS times
+     FROM (${messagesSql(graph, false)}) WHERE message_id = {messageId:String}`,
+    { ...assemblyParams(range), scanTo: first.at + 2 * HORIZON_MS, messageId },
+  )
+  if (!message) return undefined
+  return {
+    message: { ...message, conversationId: marks.find((mark) => mark.conversationId)?.conversationId ?? '' },
+    marks,
+  }
+}
+
+const timesOf = (graph: StageGraph): string => graph.stages.map((_, i) => `t${i}`).join(', ')

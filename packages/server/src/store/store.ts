@@ -1,0 +1,104 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { queryKnownBatches, queryLabels, queryRecentBatches } from './batches.ts'
+import {
+  checkVersion,
+  type Engine,
+  openEmbeddedEngine,
+  openRemoteEngine,
+  type QueryOptions,
+  type RowsInsert,
+} from './engine.ts'
+import { type AssembledMessage, queryMessage, queryRecentMessages, type StoredMark } from './messages.ts'
+import { queryLastArrival, queryServices } from './overview.ts'
+import { type MessageTotals, queryMessageTotals } from './performance.ts'
+import { queryQueue } from './queue.ts'
+import { applySchema, MARK_COLUMNS, MEASUREMENT_COLUMNS, type Retention } from './schema.ts'
+import { queryRawSeries, queryRollupSeries } from './series.ts'
+import { type SettleInterval, settleMessages } from './settle.ts'
+
+export type { AssemblyRange } from './assembly.ts'
+export type { AssembledMessage, MessageTotals, QueryOptions, StoredMark }
+export type StoreTable = 'marks' | 'measurements'
+
+export interface StoreOptions {
+  place: { kind: 'embedded'; folder: string } | { kind: 'remote'; url: string }
+  retention: Retention
+}
+
+/** The event store: measurements, marks and rollups. Everything that knows SQL of the ClickHouse dialect lies in this folder. */
+export interface Store {
+  readonly kind: Engine['kind']
+  /** Version of the engine, such as `26.7.2.1`. */
+  readonly version: string
+  /** Stores rows (JSONCompactEachRow in the order of the table's columns) durably; a repeated token changes nothing. */
+  insert(table: StoreTable, body: Buffer, token: string): Promise<void>
+  query: Queries
+  settle(interval: SettleInterval): Promise<void>
+  /** Fails when the engine does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+type Bound<Query> = Query extends (engine: Engine, ...rest: infer Rest) => infer Result
+  ? (...rest: Rest) => Result
+  : never
+
+const QUERIES = {
+  messageTotals: queryMessageTotals,
+  recentMessages: queryRecentMessages,
+  message: queryMessage,
+  rawSeries: queryRawSeries,
+  rollupSeries: queryRollupSeries,
+  services: queryServices,
+  lastArrival: queryLastArrival,
+  queue: queryQueue,
+  knownBatches: queryKnownBatches,
+  recentBatches: queryRecentBatches,
+  labels: queryLabels,
+}
+
+export type Queries = { [Name in keyof typeof QUERIES]: Bound<(typeof QUERIES)[Name]> }
+
+const COLUMNS = { marks: MARK_COLUMNS, measurements: MEASUREMENT_COLUMNS } as const
+
+/** A remote server may be starting at the same time; half a minute is what a container needs. */
+const REMOTE_ATTEMPTS = 30
+
+/** Opens the engine, checks its version and brings the schema up to date. Refuses with `store-unreachable` or `store-too-old`. */
+export async function openStore({ place, retention }: StoreOptions): Promise<Store> {
+  const engine = await openEngine(place)
+  try {
+    const version = await checkVersion(engine, place.kind === 'remote' ? REMOTE_ATTEMPTS : 1)
+    await applySchema(engine, retention)
+    return createStore(engine, version)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+async function openEngine(place: StoreOptions['place']): Promise<Engine> {
+  if (place.kind === 'remote') return openRemoteEngine(place.url)
+  const path = join(place.folder, 'events')
+  await mkdir(path, { recursive: true })
+  return openEmbeddedEngine(path)
+}
+
+function createStore(engine: Engine, version: string): Store {
+  const bind = ([name, query]: [string, (engine: Engine, ...rest: never[]) => unknown]) => [
+    name,
+    query.bind(null, engine),
+  ]
+  return {
+    kind: engine.kind,
+    version,
+    insert: (table, body, token) => engine.insert({ table, columns: COLUMNS[table], body, token } satisfies RowsInsert),
+    query: Object.fromEntries(Object.entries(QUERIES).map(bind)) as Queries,
+    settle: (interval) => settleMessages(engine, interval),
+    ping: async () => {
+      await engine.query('SELECT 1', {}, { timeoutMs: 2_000 })
+    },
+    close: () => engine.close(),
+  }
+}
