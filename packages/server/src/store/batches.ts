@@ -1,8 +1,5 @@
 import type { Engine } from './engine.ts'
 
-/** A repeated batch counts once within this time after it first arrived. */
-export const BATCH_MEMORY_MS = 24 * 3_600_000
-
 type BatchTable = 'marks' | 'measurements'
 
 /** Which of these batch ids are stored already. */

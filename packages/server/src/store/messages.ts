@@ -1,19 +1,7 @@
 import type { StageGraph } from '@plumbline/protocol'
+import type { AssembledMessage, StoredMark } from '../analyse/observations.ts'
 import { type AssemblyRange, assemblyParams, HORIZON_MS, messagesSql } from './assembly.ts'
 import type { Engine, QueryOptions } from './engine.ts'
-
-/** One message with the time of each stage in order, 0 where the mark is missing; all epoch ms. */
-export interface AssembledMessage {
-  messageId: string
-  /** Empty when no mark named one. */
-  conversationId: string
-  /** 0 complete, 1 in flight, 2 failed, 3 timing lost. */
-  state: 0 | 1 | 2 | 3
-  first: number
-  until: number
-  failedAt: number
-  times: number[]
-}
 
 /** The newest messages of a range, newest first. */
 export async function queryRecentMessages(
@@ -54,19 +42,6 @@ async function queryConversations(
     options,
   )
   return new Map(rows.map(({ id, conversation }) => [id, conversation]))
-}
-
-/** Each mark of one message, as often as it was sent. */
-export interface StoredMark {
-  stage: string
-  at: number
-  receivedAt: number
-  conversationId: string
-  service: string
-  environment: string
-  release: string
-  clockOffsetMs: number
-  attributes: string
 }
 
 /** More than this of one message's marks are not read: a mark repeated a thousand times says nothing new. */

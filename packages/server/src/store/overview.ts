@@ -1,17 +1,5 @@
+import type { ServiceRow } from '../analyse/observations.ts'
 import type { Engine, QueryOptions } from './engine.ts'
-
-/** All measurements of one kind, service and unit over a window, from rollups. */
-export interface ServiceRow {
-  kind: string
-  service: string
-  unit: string
-  count: number
-  failures: number
-  total: number
-  minimum: number
-  maximum: number
-  bins: Record<string, number>
-}
 
 /** More services than this on one page help nobody; the busiest are kept. */
 const MOST_SERVICES = 500

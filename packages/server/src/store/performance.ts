@@ -1,4 +1,5 @@
 import { type StageGraph, TIERS } from '@plumbline/protocol'
+import type { MessageTotals, PhaseTotals, Statistics } from '../analyse/observations.ts'
 import {
   type AssemblyRange,
   assemblyParams,
@@ -10,45 +11,6 @@ import {
   standsInSql,
 } from './assembly.ts'
 import type { Engine, QueryOptions, QueryParams } from './engine.ts'
-
-/** Everything the performance analysis needs from the messages of a window, from one pass over the marks. */
-export interface MessageTotals {
-  complete: number
-  inFlight: number
-  failed: number
-  timingLost: number
-  inFlightLate: number
-  inFlightSevere: number
-  /** Complete messages per tier, best first. */
-  tiers: number[]
-  /** Over complete messages. */
-  latency: Statistics
-  phases: PhaseTotals[]
-  outOfOrder: number
-  repeatedMarks: number
-  /** First marks of the newest messages, newest first, MOST_RECENT at most: where to look for samples. */
-  newest: number[]
-}
-
-/** Milliseconds; null when there was nothing to measure. */
-export interface Statistics {
-  mean: number | null
-  min: number | null
-  max: number | null
-  p50: number | null
-  p95: number | null
-  p99: number | null
-}
-
-/** A phase over complete messages, what stands in it now, and how far late messages together went over its budget. */
-export interface PhaseTotals {
-  count: number
-  elapsed: Omit<Statistics, 'min' | 'max'>
-  negative: number
-  inFlight: number
-  oldestInFlightMs: number | null
-  lateExcessMs: number
-}
 
 /** The most samples that an answer can have. */
 export const MOST_RECENT = 1_000
@@ -72,6 +34,7 @@ type Quantiles = [number, number, number]
 
 interface TotalsRow {
   states: [number, number, number, number]
+  in_time: number
   in_flight: [number, number]
   tiers: number[]
   latency_stats: [number, number, number]
@@ -95,6 +58,7 @@ function totalsSql(graph: StageGraph, filtered: boolean): string {
   return `
     SELECT
       [countIf(state = 0), countIf(state = 1), countIf(state = 2), countIf(state = 3)] AS states,
+      countIf(state = 0 AND NOT late) AS in_time,
       [countIf(state = 1 AND late), countIf(state = 1 AND {now:Int64} - first >= 30000)] AS in_flight,
       [${TIERS.map(tier).join(', ')}] AS tiers,
       [avgIf(latency, state = 0), minIf(latency, state = 0), maxIf(latency, state = 0)] AS latency_stats,
@@ -118,6 +82,7 @@ function readTotals(row: TotalsRow, graph: StageGraph): MessageTotals {
   const measured = complete > 0
   return {
     complete,
+    inTime: row.in_time,
     inFlight,
     failed,
     timingLost,

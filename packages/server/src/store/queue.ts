@@ -1,13 +1,6 @@
+import type { QueueTotals } from '../analyse/observations.ts'
 import { type AssemblyRange, assemblyParams, elapsedSql, messagesSql, standsInSql } from './assembly.ts'
 import type { Engine, QueryOptions } from './engine.ts'
-
-/** What stands in each phase now, in the order of the phases, and what came and went in the window. */
-export interface QueueTotals {
-  standing: { count: number; oldestMs: number }[]
-  arrived: number
-  finished: number
-  failed: number
-}
 
 export async function queryQueue(engine: Engine, range: AssemblyRange, options?: QueryOptions): Promise<QueueTotals> {
   const { graph } = range

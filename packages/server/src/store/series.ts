@@ -1,5 +1,6 @@
 import type { StageGraph } from '@plumbline/protocol'
 import { TIERS } from '@plumbline/protocol'
+import type { RawSeriesRow, RollupSeriesRow } from '../analyse/observations.ts'
 import {
   type AssemblyRange,
   assemblyParams,
@@ -10,19 +11,6 @@ import {
   quantilesIfSql,
 } from './assembly.ts'
 import type { Engine, QueryOptions } from './engine.ts'
-
-/** One step of the series, straight from the marks. */
-export interface RawSeriesRow {
-  from: number
-  messages: number
-  complete: number
-  counted: number
-  late: number
-  meanMs: number | null
-  quantiles: [number, number, number]
-  tiers: number[]
-  phaseMeans: (number | null)[]
-}
 
 /** Steps of the window in which a message began; steps without messages are absent. Exact percentiles. */
 export function queryRawSeries(
@@ -52,19 +40,6 @@ export function queryRawSeries(
     { ...assemblyParams(range), sla: graph.slaMs, step: stepMs },
     options,
   )
-}
-
-/** One step of the series from rollups of settled messages: `bins` alternates nothing, it maps bin to count. */
-export interface RollupSeriesRow {
-  from: number
-  name: string
-  kind: 'message' | 'phase'
-  count: number
-  failures: number
-  total: number
-  minimum: number
-  maximum: number
-  bins: Record<string, number>
 }
 
 /** Steps of the window by settled message and phase, from the minute or hour rollup. */

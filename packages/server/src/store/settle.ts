@@ -76,18 +76,20 @@ function restingSql(graph: StageGraph): string {
     WHERE rests_at > {after:Int64} AND rests_at <= {upto:Int64}`
 }
 
-/** `(kind, name, value, unit, ok, error_type)` of every measurement that one message becomes. */
+/**
+ * `(kind, name, value, unit, ok, error_type)` of every measurement that one message becomes. The names of `message` are its ends:
+ * reply (ok when in time), failed, stuck, timingLost.
+ */
 function outcomesSql(graph: StageGraph): string {
-  const reply = (value: string, ok: string, error: string): string =>
-    `[('message', 'reply', ${value}, 'ms', ${ok}, ${error})]`
+  const inTime = 'latency < {sla:Int64}'
   const phases = graph.phases.map(
     (_, i) =>
       `if(${negativeSql(graph, i)}, [], [('phase', {phase${i}:String}, toFloat64(${elapsedSql(graph, i)}), 'ms', true, '')])`,
   )
   return `multiIf(
-    state = 0, arrayConcat(${reply('toFloat64(latency)', 'latency < {sla:Int64}', "if(latency < {sla:Int64}, '', 'late')")}, ${phases.join(', ')}),
-    state = 2, ${reply('toFloat64(until - first)', 'false', "'failed'")},
-    state = 1, ${reply('toFloat64({upto:Int64} - first)', 'false', "'stuck'")},
+    state = 0, arrayConcat([('message', 'reply', toFloat64(latency), 'ms', ${inTime}, if(${inTime}, '', 'late'))], ${phases.join(', ')}),
+    state = 2, [('message', 'failed', toFloat64(until - first), 'ms', false, 'failed')],
+    state = 1, [('message', 'stuck', toFloat64({upto:Int64} - first), 'ms', false, 'stuck')],
     [('message', 'timingLost', toFloat64(1), '1', true, '')])`
 }
 

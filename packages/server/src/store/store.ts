@@ -1,24 +1,16 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { queryKnownBatches, queryLabels, queryRecentBatches } from './batches.ts'
-import {
-  checkVersion,
-  type Engine,
-  openEmbeddedEngine,
-  openRemoteEngine,
-  type QueryOptions,
-  type RowsInsert,
-} from './engine.ts'
-import { type AssembledMessage, queryMessage, queryRecentMessages, type StoredMark } from './messages.ts'
+import { checkVersion, type Engine, openEmbeddedEngine, openRemoteEngine } from './engine.ts'
+import { queryMessage, queryRecentMessages } from './messages.ts'
 import { queryLastArrival, queryServices } from './overview.ts'
-import { type MessageTotals, queryMessageTotals } from './performance.ts'
+import { queryMessageTotals } from './performance.ts'
 import { queryQueue } from './queue.ts'
 import { applySchema, MARK_COLUMNS, MEASUREMENT_COLUMNS, type Retention } from './schema.ts'
 import { queryRawSeries, queryRollupSeries } from './series.ts'
 import { type SettleInterval, settleMessages } from './settle.ts'
 
 export type { AssemblyRange } from './assembly.ts'
-export type { AssembledMessage, MessageTotals, QueryOptions, StoredMark }
 export type StoreTable = 'marks' | 'measurements'
 
 export interface StoreOptions {
@@ -93,7 +85,7 @@ function createStore(engine: Engine, version: string): Store {
   return {
     kind: engine.kind,
     version,
-    insert: (table, body, token) => engine.insert({ table, columns: COLUMNS[table], body, token } satisfies RowsInsert),
+    insert: (table, body, token) => engine.insert({ table, columns: COLUMNS[table], body, token }),
     query: Object.fromEntries(Object.entries(QUERIES).map(bind)) as Queries,
     settle: (interval) => settleMessages(engine, interval),
     ping: async () => {

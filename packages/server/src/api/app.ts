@@ -1,0 +1,89 @@
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify'
+import type { Intake } from '../intake/intake.ts'
+import { type AccessOptions, guardAccess } from './access.ts'
+import { answerProblems } from './problems.ts'
+import type { Questions } from './questions.ts'
+import { addDashboardRoutes } from './routes/dashboard.ts'
+import { addIntakeRoutes } from './routes/intake.ts'
+import { addOperationRoutes, type OperationDeps } from './routes/operation.ts'
+import { questionRoutes } from './routes/questions.ts'
+
+export interface AppOptions extends OperationDeps {
+  access: AccessOptions
+  intake: Intake
+  questions: Questions
+  /** Folder of the built dashboard. */
+  dashboardFolder: string
+  version: string
+  logger: FastifyServerOptions['logger']
+}
+
+/** The HTTP rim. Nothing listens yet: `app.listen` does, `app.inject` calls it in process. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: options.logger ?? false,
+    // One line a request would drown the lines that matter.
+    logController: new LogController({ disableRequestLogging: true }),
+    // A client that sends its request drop by drop must not hold a socket for ever.
+    requestTimeout: 15_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 15_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 1_000 },
+    // A misspelt parameter is an error, not something to drop silently.
+    ajv: { customOptions: { removeAdditional: false } },
+  })
+  app.server.maxConnections = 1_000
+  // Answers are built by our own code from typed values; compiling a serializer for each schema would only cost start time.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+
+  await app.register(helmet, {
+    enableCSPNonces: true,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+  })
+  await app.register(swagger, {
+    transform: ({ schema, url, route }) => ({
+      url,
+      schema: route.config?.documentedBody ? { ...schema, body: route.config.documentedBody } : schema,
+    }),
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Plumbline',
+        version: options.version,
+        description: 'Performance and SLA monitoring for chat- and job-driven products.',
+        license: { name: 'MIT' },
+      },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+  })
+  guardAccess(app, options.access)
+  answerProblems(app)
+  addIntakeRoutes(app, options.intake)
+  addOperationRoutes(app, options)
+  await app.register(questionRoutes(options.questions))
+  app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => app.swagger())
+  await addDashboardRoutes(app, options.dashboardFolder)
+  return app
+}

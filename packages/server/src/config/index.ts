@@ -1,0 +1,5 @@
+export type { Config } from './config.ts'
+export { isLoopback } from './hosts.ts'
+export { configJsonSchema } from './json-schema.ts'
+export { type ConfigSources, loadConfig } from './load-config.ts'
+export { Secret } from './secret.ts'

@@ -1,0 +1,56 @@
+import { CHAT_PIPELINE } from '@plumbline/protocol'
+import { type TSchema, Type } from 'typebox'
+import { type Group, isSetting } from './group.ts'
+import { CHAT_SETTINGS, PHASE_SETTINGS, PIPELINE_SETTINGS } from './pipelines.ts'
+import type { Setting } from './setting.ts'
+import { SETTINGS } from './settings.ts'
+import { ID, STAGE, STAGE_COUNT } from './stages.ts'
+
+/**
+ * JSON Schema (draft 7, which editors know best) of plumbline.yaml, made from the same settings that read it.
+ * The server is stricter than the schema: it also checks limits that cannot be written here, such as sums of budgets.
+ */
+export function configJsonSchema(): Record<string, unknown> {
+  const schema = groupSchema(SETTINGS, { pipelines: Type.Optional(pipelinesSchema()) })
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Plumbline configuration',
+    description: 'plumbline.yaml. Every key may be left out; variables of the environment go before the file.',
+    ...JSON.parse(JSON.stringify(schema)),
+  }
+}
+
+function groupSchema(group: Group, further: Record<string, TSchema> = {}): TSchema {
+  const properties = Object.entries(group).map(([key, item]) => [
+    key,
+    Type.Optional(isSetting(item) ? settingSchema(item) : orNothing(groupSchema(item))),
+  ])
+  return Type.Object({ ...Object.fromEntries(properties), ...further }, { additionalProperties: false })
+}
+
+function settingSchema({ schema, description, variable, secret }: Setting<unknown, unknown>): TSchema {
+  const names = variable && (secret ? `${variable} or ${variable}_FILE` : variable)
+  return { ...schema, description: names ? `${description} Environment: ${names}.` : description }
+}
+
+/** A group whose keys are all commented out is read as an empty one. */
+const orNothing = (schema: TSchema): TSchema => Type.Union([schema, Type.Null()])
+
+function pipelinesSchema(): TSchema {
+  const phase = () => groupSchema(PHASE_SETTINGS)
+  const chatPhases = Object.fromEntries(CHAT_PIPELINE.phases.map(({ id }) => [id, Type.Optional(phase())]))
+  const chat = groupSchema(CHAT_SETTINGS, {
+    phases: Type.Optional(Type.Object(chatPhases, { additionalProperties: false })),
+  })
+  const { sla, ...settings } = PIPELINE_SETTINGS
+  const stage = Type.Union([Type.String({ pattern: ID.source }), groupSchema(STAGE)])
+  const further = groupSchema(settings, {
+    sla: settingSchema(sla),
+    stages: Type.Array(stage, { minItems: STAGE_COUNT.min, maxItems: STAGE_COUNT.max, description: 'In their order.' }),
+    phases: Type.Optional(
+      Type.Record(Type.String(), phase(), { description: 'By their names, such as receivedToAnswered.' }),
+    ),
+  })
+  const known = { [CHAT_PIPELINE.pipeline]: Type.Optional(orNothing(chat)) }
+  return orNothing(Type.Object(known, { propertyNames: { pattern: ID.source }, additionalProperties: further }))
+}

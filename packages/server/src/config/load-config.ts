@@ -1,0 +1,115 @@
+import { resolve } from 'node:path'
+import { PlumblineError } from '../errors.ts'
+import type { Config } from './config.ts'
+import { entriesOf, type Reading, readGroup, type ValuesOf } from './group.ts'
+import { isLoopback } from './hosts.ts'
+import { readPipelines } from './pipelines.ts'
+import { renderProblems } from './problem.ts'
+import { type Environment, variable } from './references.ts'
+import { SETTINGS } from './settings.ts'
+import { misspeltVariables } from './variables.ts'
+import { parseYaml, type Tree } from './yaml-tree.ts'
+
+export interface ConfigSources {
+  env: Environment
+  /** Folder that the server is started in; relative paths begin here. */
+  cwd: string
+  /** Text of a file; throws as `readFileSync(path, 'utf8')` does. */
+  readFile(path: string): string
+}
+
+type Values = ValuesOf<typeof SETTINGS>
+
+/**
+ * Reads plumbline.yaml (or the file that PLUMBLINE_CONFIG names) and the environment, which goes before the file. Nothing
+ * has to be set. Throws `config-invalid` with every problem at once, or `token-required` when others can reach the server
+ * and there is no admin token. Secrets appear in no message.
+ */
+export function loadConfig({ env, cwd, readFile }: ConfigSources): Config {
+  const reading: Reading = { env, readFile: (path) => readFile(resolve(cwd, path)), problems: misspeltVariables(env) }
+  const entries = entriesOf(readConfigFile(reading), [...Object.keys(SETTINGS), 'pipelines'], '', reading)
+  const values = readGroup(SETTINGS, entries, '', reading)
+  const pipelines = readPipelines(entries.get('pipelines'), reading)
+  reading.problems.push(...repeatedTokens(values.tokens))
+  if (reading.problems.length > 0) throw new PlumblineError('config-invalid', renderProblems(reading.problems))
+  requireToken(values)
+  return deepFreeze(resolveConfig(values, pipelines, cwd))
+}
+
+const DEFAULT_FILE = 'plumbline.yaml'
+const NEARLY_DEFAULT_FILE = 'plumbline.yml'
+
+function readConfigFile(reading: Reading): Tree | undefined {
+  const named = variable(reading.env, 'PLUMBLINE_CONFIG')
+  const file = named ?? DEFAULT_FILE
+  const text = readIfThere(file, reading)
+  if (text !== undefined) {
+    const { tree, problems } = parseYaml(text, file, reading.env)
+    reading.problems.push(...problems)
+    return tree
+  }
+  if (named !== undefined) {
+    reading.problems.push({ where: 'PLUMBLINE_CONFIG', text: `there is no file ${named}` })
+  } else if (readIfThere(NEARLY_DEFAULT_FILE, reading) !== undefined) {
+    reading.problems.push({ where: NEARLY_DEFAULT_FILE, text: `is not read; call it ${DEFAULT_FILE}` })
+  }
+  return undefined
+}
+
+function readIfThere(file: string, reading: Reading): string | undefined {
+  try {
+    return reading.readFile(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    const reason = error instanceof Error ? error.message : String(error)
+    reading.problems.push({ where: file, text: `cannot be read: ${reason}` })
+    return ''
+  }
+}
+
+/** A key that every page shows must not be the admin token too. */
+function repeatedTokens(tokens: Values['tokens']) {
+  const texts = Object.values(tokens).flatMap((token) => (token ? [token.reveal()] : []))
+  if (new Set(texts).size === texts.length) return []
+  return [{ where: 'tokens', text: 'two of the tokens are the same; give each its own' }]
+}
+
+function requireToken({ server, tokens }: Values): void {
+  if (isLoopback(server.host) || tokens.admin) return
+  const detail = `on ${server.host} others can reach it, and there is no admin token`
+  throw new PlumblineError('token-required', detail)
+}
+
+function resolveConfig(values: Values, pipelines: Config['pipelines'], cwd: string): Config {
+  const { server, dataFolder, logLevel, allowedHosts, queryTimeout, tokens, store, state } = values
+  const { retention, intake, limits } = values
+  return {
+    server,
+    dataFolder: resolve(cwd, dataFolder),
+    logLevel,
+    allowedHosts,
+    tokens: {
+      ...(tokens.admin && { admin: tokens.admin }),
+      ...(tokens.read && { read: tokens.read }),
+      ...(tokens.ingest && { ingest: tokens.ingest }),
+    },
+    store: store.url ? { kind: 'remote', url: store.url } : { kind: 'embedded' },
+    state: state.url ? { kind: 'postgres', url: state.url } : { kind: 'embedded' },
+    retention: { rawMs: retention.raw, minuteMs: retention.minute, hourMs: retention.hour },
+    intake: {
+      groupDelayMs: intake.groupDelay,
+      groupRows: intake.groupRows,
+      bufferBytes: intake.buffer,
+      spoolBytes: intake.spool,
+    },
+    limits,
+    pipelines,
+    queryTimeoutMs: queryTimeout,
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const part of Object.values(value)) deepFreeze(part)
+  return Object.freeze(value)
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import type { Config } from '../config/index.ts'
+import { type Cursors, createCursors } from './cursors.ts'
+import type { Engine } from './engine.ts'
+import { createLeases, type Leases } from './leases.ts'
+import { migrate } from './migrate.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { createPostgresEngine } from './postgres.ts'
+import { createServers, type Servers } from './servers.ts'
+import { createSession } from './session.ts'
+import { createSqliteEngine } from './sqlite.ts'
+
+/**
+ * What must not be lost and is not a measurement. Every change is durable when its promise resolves. Calls fail with a
+ * coded error: `state-unreachable`, `state-damaged`, `disk-failed`, `data-folder-in-use`, `stopping` after `close`.
+ */
+export interface StateStore extends Leases, Cursors, Servers {
+  /** Waits for calls that run, then lets the database go. May be called again, or at once. */
+  close(): Promise<void>
+}
+
+export interface StateOptions {
+  state: Config['state']
+  /** Folder of the SQLite file, which exists and is locked by this process; see `lockDataFolder`. */
+  dataFolder: string
+  now: () => number
+}
+
+export const STATE_FILE = 'state.sqlite'
+
+/**
+ * Opens the state database and brings its schema up to date. Throws `state-unreachable`, `state-newer` (written by a later
+ * version), `state-damaged` or `data-folder-not-writable`; nothing stays open then.
+ */
+export async function openState({ state, dataFolder, now }: StateOptions): Promise<StateStore> {
+  const engine =
+    state.kind === 'postgres' ? createPostgresEngine(state.url) : createSqliteEngine(join(dataFolder, STATE_FILE), now)
+  return openEngine(engine, now)
+}
+
+/** Opens the state of an engine that has been chosen. */
+export async function openEngine(engine: Engine, now: () => number): Promise<StateStore> {
+  const session = createSession(engine)
+  try {
+    await session.run((db) => migrate(db, engine, MIGRATIONS, now))
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+  return {
+    ...createLeases(session),
+    ...createCursors(session, now),
+    ...createServers(session),
+    close: session.close,
+  }
+}
