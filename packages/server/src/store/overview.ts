@@ -12,7 +12,7 @@ export function queryServices(
 ): Promise<ServiceRow[]> {
   return engine.query<ServiceRow>(
     `SELECT kind, service, unit, sum(r.count) AS count, sum(r.failures) AS failures, sum(r.total) AS total,
-       min(r.minimum) AS minimum, max(r.maximum) AS maximum, sumMapMerge(r.bins) AS bins
+       min(r.minimum) AS minimum, max(r.maximum) AS maximum, sumMap(r.bins) AS bins
      FROM rollup_${window.precision} AS r
      WHERE at >= toDateTime(intDiv({from:Int64}, 1000)) AND at < toDateTime(intDiv({to:Int64}, 1000))
      GROUP BY kind, service, unit ORDER BY count DESC, kind, service, unit LIMIT ${MOST_SERVICES}`,

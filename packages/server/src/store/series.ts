@@ -49,10 +49,10 @@ export function queryRollupSeries(
   options?: QueryOptions,
 ): Promise<RollupSeriesRow[]> {
   return engine.query<RollupSeriesRow>(
-    `SELECT {from:Int64} + intDiv(toInt64(toUnixTimestamp(at)) * 1000 - {from:Int64}, {step:Int64}) * {step:Int64} AS from, kind, name,
-       sum(count) AS count, sum(failures) AS failures, sum(total) AS total,
-       min(minimum) AS minimum, max(maximum) AS maximum, sumMapMerge(bins) AS bins
-     FROM rollup_${query.precision}
+    `SELECT {from:Int64} + intDiv(toInt64(toUnixTimestamp(at)) * 1000 - {from:Int64}, {step:Int64}) * {step:Int64} AS from,
+       kind, name, sum(r.count) AS count, sum(r.failures) AS failures, sum(r.total) AS total,
+       min(r.minimum) AS minimum, max(r.maximum) AS maximum, sumMap(r.bins) AS bins
+     FROM rollup_${query.precision} AS r
      WHERE kind IN ('message', 'phase') AND service = {pipeline:String}
        AND at >= toDateTime(intDiv({from:Int64}, 1000)) AND at < toDateTime(intDiv({to:Int64} + 999, 1000))
      GROUP BY from, kind, name ORDER BY from`,
