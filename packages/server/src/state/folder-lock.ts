@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { PlumblineError } from '../errors.ts'
 import { describeSqliteError, sqliteErrorCode } from './sqlite-errors.ts'
@@ -21,6 +21,7 @@ export interface FolderLock {
 /** No data is ever in it, and nothing but SQLite may open it: closing any other handle would drop the lock (POSIX). */
 const LOCK_FILE = 'lock.sqlite'
 const HOLDER_FILE = 'holder.json'
+const GITIGNORE = '.gitignore'
 
 /** Of several that start at once one must win, so a loser steps back and looks again for this long. */
 const CONTENTION_MS = 500
@@ -52,18 +53,22 @@ export function lockDataFolder(folder: string, holder: Holder): FolderLock {
 
 function createFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' })
+    makeFolders(folder)
+    if (!existsSync(join(folder, GITIGNORE))) writeFileSync(join(folder, GITIGNORE), '*\n')
   } catch (error) {
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      error.code === 'EEXIST' &&
-      'syscall' in error &&
-      error.syscall === 'open'
-    )
-      return
     throw notWritable(folder, error)
+  }
+}
+
+/** As `mkdir -p`. Node's own recursive form never returns where nothing can be made, such as below /proc. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolders(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another process that starts may have been faster.
+    if (!existsSync(folder)) throw error
   }
 }
 
