@@ -27,7 +27,12 @@ for (const name of names) {
   if (!values.json) process.stderr.write(`running ${name} …\n`)
   results.push(...((await SUITES[name]?.(Number(values.minutes))) ?? []))
 }
-const machine = { cpu: cpus()[0]?.model, cores: cpus().length, memoryGb: Math.round(totalmem() / 1024 ** 3), node: process.version }
+const machine = {
+  cpu: cpus()[0]?.model,
+  cores: cpus().length,
+  memoryGb: Math.round(totalmem() / 1024 ** 3),
+  node: process.version,
+}
 process.stdout.write(values.json ? `${JSON.stringify({ machine, results }, null, 2)}\n` : render(results))
 process.exitCode = results.some((result) => passes(result) === false) ? 1 : 0
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { PerformanceAnswer } from '@plumbline/protocol/api'
 import { runChild, startServer, withFolder } from '../child.ts'
 import { median, type Result } from '../result.ts'
 
@@ -37,7 +38,7 @@ async function timeEndpoint(folder: string): Promise<number> {
     for (let run = 0; run < RUNS; run++) {
       const started = performance.now()
       const answer = await fetch(`${server.url}/api/v1/chat/performance?window=1h&limit=100`)
-      const { data } = await answer.json()
+      const { data } = (await answer.json()) as PerformanceAnswer
       times.push(performance.now() - started)
       if (data.completeMessages !== MESSAGES || data.samples.length !== 100) {
         throw new Error(`the analysis saw ${data.completeMessages} messages and ${data.samples.length} samples`)

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http'
+import type { HealthAnswer, OverviewAnswer } from '@plumbline/protocol/api'
 import { runChild, startServer, withFolder } from '../child.ts'
 import { median, type Result } from '../result.ts'
 import { makeMeasurements } from './rows.ts'
@@ -6,16 +7,19 @@ import { makeMeasurements } from './rows.ts'
 const ROWS = 200_000
 const BATCH = 1_000
 const CONNECTIONS = 4
+/** The largest inserts that still help the engine: far more than any client sends at once. */
+const LARGE = 20_000
 const ROUNDS = 3
 
 /** Durable measurements a second over HTTP, against the same rows straight into the same engine and schema. */
 export async function benchIngest(): Promise<Result[]> {
-  const rounds: { http: number; straight: number; grouped: number }[] = []
+  const rounds: { http: number; straight: number; grouped: number; large: number }[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const straight = await withFolder((folder) => insertStraight(folder, BATCH))
     const http = await withFolder(overHttp)
     const grouped = await withFolder((folder) => insertStraight(folder, BATCH * CONNECTIONS))
-    rounds.push({ http, straight, grouped })
+    const large = await withFolder((folder) => insertStraight(folder, LARGE))
+    rounds.push({ http, straight, grouped, large })
   }
   const httpRate = median(rounds.map((round) => round.http))
   return [
@@ -33,6 +37,13 @@ export async function benchIngest(): Promise<Result[]> {
       against: `the same rows straight into the engine, inserts of ${BATCH * CONNECTIONS} (all connections' rows in one)`,
       ratio: median(rounds.map((round) => round.http / round.grouped)),
       limit: { comparison: '>=', value: 0.6 },
+      details: {},
+    },
+    {
+      name: 'ingest-large',
+      what: 'the same',
+      against: `the same rows straight into the engine, inserts of ${LARGE}`,
+      ratio: median(rounds.map((round) => round.http / round.large)),
       details: {},
     },
   ]
@@ -54,7 +65,11 @@ async function overHttp(folder: string): Promise<number> {
     const at = Date.now()
     const bodies = Array.from({ length: ROWS / BATCH }, (_, i) =>
       Buffer.from(
-        JSON.stringify({ batchId: `bench-batch-${i}`, sentAt: at, measurements: makeMeasurements(BATCH, i * BATCH, at) }),
+        JSON.stringify({
+          batchId: `bench-batch-${i}`,
+          sentAt: at,
+          measurements: makeMeasurements(BATCH, i * BATCH, at),
+        }),
       ),
     )
     const started = performance.now()
@@ -76,13 +91,17 @@ async function overHttp(folder: string): Promise<number> {
 
 function post(url: string, body: Buffer, agent: Agent): Promise<void> {
   return new Promise((resolve, reject) => {
-    const sending = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json' } }, (answer) => {
-      answer.resume()
-      answer.on('end', () => {
-        if (answer.statusCode === 200) resolve()
-        else reject(new Error(`the server answered ${answer.statusCode}`))
-      })
-    })
+    const sending = request(
+      url,
+      { method: 'POST', agent, headers: { 'content-type': 'application/json' } },
+      (answer) => {
+        answer.resume()
+        answer.on('end', () => {
+          if (answer.statusCode === 200) resolve()
+          else reject(new Error(`the server answered ${answer.statusCode}`))
+        })
+      },
+    )
     sending.on('error', reject)
     sending.end(body)
   })
@@ -90,11 +109,11 @@ function post(url: string, body: Buffer, agent: Agent): Promise<void> {
 
 async function allVisible(url: string): Promise<void> {
   for (;;) {
-    const metrics = await (await fetch(`${url}/api/health`)).json()
-    if (/^0 rows/.test(metrics.checks.spool.detail)) break
+    const health = (await (await fetch(`${url}/api/health`)).json()) as HealthAnswer
+    if (/^0 rows/.test(health.checks.spool?.detail ?? '')) break
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
-  const overview = await (await fetch(`${url}/api/v1/overview?window=1h`)).json()
-  const seen = overview.services.reduce((sum: number, service: { count: number }) => sum + service.count, 0)
+  const overview = (await (await fetch(`${url}/api/v1/overview?window=1h`)).json()) as OverviewAnswer
+  const seen = overview.services.reduce((sum, service) => sum + service.count, 0)
   if (seen !== ROWS) throw new Error(`${seen} of ${ROWS} rows can be queried`)
 }

@@ -1,4 +1,4 @@
-import { runChild, startServer, residentBytes, withFolder } from '../child.ts'
+import { residentBytes, runChild, startServer, withFolder } from '../child.ts'
 import { makeMeasurements } from '../ingest/rows.ts'
 import type { Result } from '../result.ts'
 
@@ -38,7 +38,9 @@ export async function benchMemory(minutes: number): Promise<Result[]> {
           details: {
             growthMb: Math.round((loadedBytes - idleBytes) / MB),
             lastFifthMb: Math.round(((fifth.at(-1) ?? 0) - (fifth[0] ?? 0)) / MB),
-            everyTenthMb: samples.filter((_, i) => i % Math.ceil(samples.length / 10) === 0).map((bytes) => Math.round(bytes / MB)),
+            everyTenthMb: samples
+              .filter((_, i) => i % Math.ceil(samples.length / 10) === 0)
+              .map((bytes) => Math.round(bytes / MB)),
           },
         },
       ]

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { OverviewAnswer } from '@plumbline/protocol/api'
 import { runChild, startServer, withFolder } from '../child.ts'
 import { median, type Result } from '../result.ts'
 
@@ -17,7 +18,10 @@ export function benchOverview(): Promise<Result[]> {
     const rounds: { overviewMs: number; fullScanMs: number }[] = []
     for (let round = 0; round < ROUNDS; round++) {
       const overviewMs = await timeOverview(folder)
-      const { times, counted } = await runChild<{ times: number[]; counted: number }>('bench/overview/full-scan.ts', [events, String(RUNS)])
+      const { times, counted } = await runChild<{ times: number[]; counted: number }>('bench/overview/full-scan.ts', [
+        events,
+        String(RUNS),
+      ])
       if (counted !== ROWS) throw new Error(`the full scan counted ${counted} rows`)
       rounds.push({ overviewMs, fullScanMs: median(times) })
     }
@@ -40,9 +44,9 @@ async function timeOverview(folder: string): Promise<number> {
     const times: number[] = []
     for (let run = 0; run < RUNS; run++) {
       const started = performance.now()
-      const answer = await (await fetch(`${server.url}/api/v1/overview?window=30d`)).json()
+      const answer = (await (await fetch(`${server.url}/api/v1/overview?window=30d`)).json()) as OverviewAnswer
       times.push(performance.now() - started)
-      const counted = answer.services.reduce((sum: number, { count }: { count: number }) => sum + count, 0)
+      const counted = answer.services.reduce((sum, { count }) => sum + count, 0)
       if (counted !== ROWS) throw new Error(`the overview counted ${counted} rows`)
     }
     return median(times)
