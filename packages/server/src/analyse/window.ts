@@ -22,7 +22,7 @@ export function parseWindow({ window, from, to }: WindowText, now: number): Pars
   if (until === undefined) return refused(`to is "${to}"; expected ISO 8601 with a zone, or epoch milliseconds`)
   if (from === undefined) {
     const length = window === undefined ? parsed(DEFAULT_WINDOW_MS) : parseDuration(window)
-    return length.ok ? parsed(windowOf(until - length.value, until)) : refused(`window is ${length.problem}`)
+    return length.ok ? parsed(windowOf(until - length.value, until)) : refused(`window: ${length.problem}`)
   }
   if (window !== undefined)
     return refused('window and from exclude each other; send window (with to), or from (with to)')

@@ -1,0 +1,56 @@
+import { Command, CommanderError } from 'commander'
+import { leadWithExamples } from './commands/flags.ts'
+import { createMessagesCommand } from './commands/messages-command.ts'
+import { createMonitorCommand } from './commands/monitor-command.ts'
+import { createSendCommand } from './commands/send-command.ts'
+import { createStatusCommand } from './commands/status-command.ts'
+import type { Context } from './context.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
+
+/** Runs one command line (without the program's own name) and resolves to its exit code. */
+export async function run(args: readonly string[], context: Context): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok
+  const program = createProgram(context, (code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync(args.length === 0 ? ['help'] : args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    // Commander ends every early stop with an error: 0 after help and version, anything else is a mistake in the line.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+    throw error
+  }
+}
+
+function createProgram(context: Context, finish: (code: ExitCode) => void): Command {
+  const program = new Command('plumbline')
+    .description('Check, watch and gate a Plumbline server')
+    .version(context.version, '-v, --version')
+    .addCommand(createMonitorCommand(context, finish))
+    .addCommand(createStatusCommand(context, finish))
+    .addCommand(createMessagesCommand(context, finish))
+    .addCommand(createSendCommand(context, finish))
+  leadWithExamples(program, [
+    ['plumbline monitor', 'how fast are replies, and is the SLA kept?'],
+    ['plumbline monitor --continuous', 'watch it'],
+    ['plumbline status', 'is the server well?'],
+    ['plumbline messages m-1', 'where did the time of one message go?'],
+    ['plumbline send mark m-1 queued', 'try it by hand'],
+  ])
+  program.addHelpText(
+    'after',
+    '\nTokens: PLUMBLINE_READ_TOKEN to read, PLUMBLINE_INGEST_KEY to send.\nMore: plumbline help COMMAND',
+  )
+  // A throw instead of process.exit, and our own streams, in every command of the tree.
+  for (const command of descendants(program)) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      getOutHelpWidth: () => context.stdout.columns ?? 100,
+    })
+  }
+  return program
+}
+
+const descendants = (command: Command): Command[] => [command, ...command.commands.flatMap(descendants)]
