@@ -1,5 +1,3 @@
-import type { Output } from '../context.ts'
-
 /** What the place that shows the text can do. */
 export interface Terminal {
   /** Cells in a line. */
@@ -22,10 +20,16 @@ const DEFAULT_COLUMNS = 80
 const WIDEST_COLUMNS = 120
 export const NARROWEST_COLUMNS = 20
 
+/** What a stream says of the place it goes to. */
+interface Display {
+  isTTY?: boolean
+  columns?: number
+}
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Flags over environment over what the stream says of itself. */
-export function describeTerminal(flags: TerminalFlags, env: Environment, stream: Output): Terminal {
+export function describeTerminal(flags: TerminalFlags, env: Environment, stream: Display): Terminal {
   const found = stream.columns || Number(env.COLUMNS) || DEFAULT_COLUMNS
   const columns = flags.width ?? Math.min(WIDEST_COLUMNS, found)
   return {

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { SEVERITIES } from '../catalogue/rule.ts'
 import { NullableNumber, WindowSchema } from './window.ts'
 
-export const SeveritySchema = Type.Union(SEVERITIES.map((severity) => Type.Literal(severity)))
+export const SeveritySchema = Type.Enum(SEVERITIES)
 
 /** The judgement of one rule with the evidence that decided it. */
 export const VerdictSchema = Type.Object({
@@ -10,15 +10,10 @@ export const VerdictSchema = Type.Object({
   metric: Type.String(),
   title: Type.String(),
   severity: SeveritySchema,
-  verdict: Type.Union(
-    ['ok', 'firing', 'inconclusive', 'inhibited', 'noData'].map((verdict) =>
-      Type.Literal(verdict as 'ok' | 'firing' | 'inconclusive' | 'inhibited' | 'noData'),
-    ),
-    {
-      description:
-        'inconclusive: beyond the limit, but on too few samples to be sure; inhibited: a stronger rule fires; noData: nothing to judge, which is not "ok".',
-    },
-  ),
+  verdict: Type.Enum(['ok', 'firing', 'inconclusive', 'inhibited', 'noData'], {
+    description:
+      'inconclusive: beyond the limit, but on too few samples to be sure; inhibited: a stronger rule fires; noData: nothing to judge, which is not "ok".',
+  }),
   observed: NullableNumber,
   comparison: Type.String({ description: 'The rule fires when `observed comparison limit` holds.' }),
   limit: Type.Number(),

@@ -4,13 +4,10 @@ import { NullableInteger, NullableNumber } from './window.ts'
 
 export const MESSAGE_STATES = ['complete', 'inFlight', 'failed', 'timingLost'] as const
 export type MessageState = (typeof MESSAGE_STATES)[number]
-export const MessageStateSchema = Type.Union(
-  MESSAGE_STATES.map((state) => Type.Literal(state)),
-  {
-    description:
-      'complete: every mark is there; inFlight: the next mark is still to come; failed: ended without an answer; timingLost: a later mark came but an earlier one never did.',
-  },
-)
+export const MessageStateSchema = Type.Enum(MESSAGE_STATES, {
+  description:
+    'complete: every mark is there; inFlight: the next mark is still to come; failed: ended without an answer; timingLost: a later mark came but an earlier one never did.',
+})
 
 /** One message as the analysis saw it. */
 export const MessageSampleSchema = Type.Object({

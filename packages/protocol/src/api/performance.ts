@@ -40,6 +40,12 @@ export const PhaseSummarySchema = Type.Object({
   negative: Type.Integer({
     description: 'Messages whose marks are in the wrong order (clocks disagree); left out of the figures.',
   }),
+  inFlight: Type.Integer({ description: 'Messages that stand in this phase now.' }),
+  oldestInFlightMs: NullableNumber,
+  lateExcessMs: Type.Number({
+    description:
+      'Time that late messages together spent in this phase over its budget, those still standing in it included.',
+  }),
   budgetMs: Type.Integer(),
   alarmMs: Type.Integer(),
   suspect: Type.String(),

@@ -11,12 +11,15 @@ export const SMALLEST_VALUE = 1e-9
 /** Bin of zero, negatives and anything up to SMALLEST_VALUE; the lowest Int16, so that it sorts before every other bin. */
 export const ZERO_BIN = -32_768
 
+/** The highest Int16. Bins are stored as Int16, and values above 1.76e308 would otherwise need 32768 and wrap round to the zero bin. */
+export const LARGEST_BIN = 32_767
+
 /** A value is at most this far, relatively, from the representative of its bin: 2^(1/64) - 1. */
 export const RELATIVE_ERROR = 2 ** (1 / (2 * BINS_PER_DOUBLING)) - 1
 
 export function binOf(value: number): number {
   if (!(value > SMALLEST_VALUE)) return ZERO_BIN
-  return Math.ceil(Math.log2(value) * BINS_PER_DOUBLING)
+  return Math.min(LARGEST_BIN, Math.ceil(Math.log2(value) * BINS_PER_DOUBLING))
 }
 
 /** The geometric middle of a bin, which halves the error of either edge; 0 for the zero bin. */

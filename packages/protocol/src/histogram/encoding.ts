@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { type Parsed, parsed, refused } from '../quantities/parsed.ts'
+import { LARGEST_BIN, ZERO_BIN } from './bins.ts'
 import { createHistogram, type Histogram } from './histogram.ts'
 
 /** A histogram as JSON: `bins` alternates bin index and count, ascending, so equal histograms encode to equal text. */
@@ -30,7 +31,7 @@ export function encode(histogram: Histogram): EncodedHistogram {
   }
 }
 
-/** Reads what `encode` wrote; refuses bins that do not ascend, that hold nothing, or that do not add up to `count`. */
+/** Reads what `encode` wrote; refuses bins that do not ascend, that hold nothing, or that `count`, `min` and `max` contradict. */
 export function decode(value: unknown): Parsed<Histogram> {
   if (!Check(EncodedHistogramSchema, value))
     return refused('not an encoded histogram: expected { scale: 5, count, sum, min, max, bins }')
@@ -39,6 +40,8 @@ export function decode(value: unknown): Parsed<Histogram> {
   for (let i = 0; i < value.bins.length; i += 2) {
     const bin = value.bins[i] as number
     const count = value.bins[i + 1] as number
+    if (bin < ZERO_BIN || bin > LARGEST_BIN)
+      return refused(`histogram bin ${bin} is off the scale of ${ZERO_BIN} to ${LARGEST_BIN}`)
     if (i > 0 && bin <= (value.bins[i - 2] as number)) return refused(`histogram bin ${bin} does not ascend`)
     if (count < 1) return refused(`histogram bin ${bin} holds ${count}; a bin that is written holds at least 1`)
     histogram.bins.set(bin, count)
@@ -46,10 +49,11 @@ export function decode(value: unknown): Parsed<Histogram> {
   }
   if (histogram.count !== value.count)
     return refused(`histogram bins add up to ${histogram.count}, but count is ${value.count}`)
-  if (value.count > 0 && (value.min === null || value.max === null))
-    return refused('a histogram with observations needs min and max')
-  histogram.sum = value.sum
-  histogram.min = value.min ?? histogram.min
-  histogram.max = value.max ?? histogram.max
-  return parsed(histogram)
+  if (value.count === 0) {
+    if (value.sum === 0 && value.min === null && value.max === null) return parsed(histogram)
+    return refused('a histogram without observations has sum 0, and null as min and max')
+  }
+  if (value.min === null || value.max === null) return refused('a histogram with observations needs min and max')
+  if (value.min > value.max) return refused(`histogram min ${value.min} is above its max ${value.max}`)
+  return parsed({ ...histogram, sum: value.sum, min: value.min, max: value.max })
 }

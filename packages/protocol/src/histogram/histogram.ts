@@ -6,6 +6,7 @@ import { binOf, valueOfBin } from './bins.ts'
  */
 export interface Histogram {
   count: number
+  /** Stays at the largest finite number instead of overflowing. */
   sum: number
   /** `Infinity` while empty. */
   min: number
@@ -22,13 +23,16 @@ export const createHistogram = (): Histogram => ({
   bins: new Map(),
 })
 
-/** Adds `weight` observations of `value`. A value that is not finite is left out, since it has no place on the scale. */
+/**
+ * Adds `weight` observations of `value`. Left out are values that are not finite, since they have no place on the scale,
+ * and weights that are not a positive whole number, since a bin counts observations.
+ */
 export function record(histogram: Histogram, value: number, weight = 1): void {
-  if (!Number.isFinite(value)) return
+  if (!Number.isFinite(value) || !Number.isSafeInteger(weight) || weight < 1) return
   const bin = binOf(value)
   histogram.bins.set(bin, (histogram.bins.get(bin) ?? 0) + weight)
   histogram.count += weight
-  histogram.sum += value * weight
+  histogram.sum = saturated(histogram.sum + value * weight)
   if (value < histogram.min) histogram.min = value
   if (value > histogram.max) histogram.max = value
 }
@@ -37,7 +41,7 @@ export function record(histogram: Histogram, value: number, weight = 1): void {
 export function merge(into: Histogram, from: Histogram): void {
   for (const [bin, count] of from.bins) into.bins.set(bin, (into.bins.get(bin) ?? 0) + count)
   into.count += from.count
-  into.sum += from.sum
+  into.sum = saturated(into.sum + from.sum)
   into.min = Math.min(into.min, from.min)
   into.max = Math.max(into.max, from.max)
 }
@@ -60,11 +64,14 @@ export function quantile(histogram: Histogram, q: number): number | null {
 
 /**
  * The one-based rank of the nearest-rank quantile (NIST Engineering Statistics Handbook 7.2.6.2, "empirical distribution").
- * The tiny subtraction keeps 0.95 * 20 at rank 19 where floating point gives 19.000000000000004.
+ * `q` and the product are each rounded once, so together they are off by at most one epsilon, relatively; taking off two keeps
+ * 0.07 * 100 at rank 7 where floating point gives 7.000000000000001. Exact for `q` of up to three decimals and counts up to 10^12.
  */
 export function nearestRank(q: number, count: number): number {
-  return Math.min(count, Math.max(1, Math.ceil(q * count - 1e-9 * Math.max(1, q * count))))
+  return Math.min(count, Math.max(1, Math.ceil(q * count * (1 - 2 * Number.EPSILON))))
 }
 
 export const mean = (histogram: Histogram): number | null =>
   histogram.count === 0 ? null : histogram.sum / histogram.count
+
+const saturated = (sum: number): number => Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, sum))

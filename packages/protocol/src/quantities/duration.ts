@@ -35,17 +35,23 @@ function sumParts(compact: string): number | undefined {
   return totalMs
 }
 
+/** The units a person reads, each up to `below`; `from` is what the last value of the unit before becomes when rounding carries it over. */
+const READABLE = [
+  { name: 'ms', unitMs: 1, from: 0, below: 1_000 },
+  { name: 's', unitMs: MS_PER_UNIT.s, from: 1, below: 60 },
+  { name: 'min', unitMs: MS_PER_UNIT.m, from: 1, below: 60 },
+  { name: 'h', unitMs: MS_PER_UNIT.h, from: 1, below: 48 },
+  { name: 'd', unitMs: MS_PER_UNIT.d, from: 2, below: Number.POSITIVE_INFINITY },
+] as const
+
 /** Renders milliseconds for a person: `450 ms`, `1.85 s`, `12 min`, `3.5 h`, `7 d`; keeps three significant digits. */
 export function formatDuration(ms: number): string {
-  const size = Math.abs(ms)
-  if (size < 1_000) return `${significant(ms)} ms`
-  if (size < 60_000) return `${significant(ms / 1_000)} s`
-  if (size < MS_PER_UNIT.h) return `${significant(ms / 60_000)} min`
-  if (size < 2 * MS_PER_UNIT.d) return `${significant(ms / MS_PER_UNIT.h)} h`
-  return `${significant(ms / MS_PER_UNIT.d)} d`
+  const sizeMs = Math.abs(ms)
+  const unit = READABLE.find((step) => significant(sizeMs / step.unitMs) < step.below) ?? READABLE[4]
+  return `${ms < 0 ? '-' : ''}${significant(Math.max(unit.from, sizeMs / unit.unitMs))} ${unit.name}`
 }
 
-/** The shortest exact spelling that `parseDuration` reads back: 3600000 gives `1h`, 90000 gives `90s`. */
+/** The exact spelling in the largest unit up to days, which `parseDuration` reads back: 3600000 gives `1h`, 90000 gives `90s`. */
 export function spellDuration(ms: number): string {
   for (const unit of ['d', 'h', 'm', 's'] as const) {
     if (ms % MS_PER_UNIT[unit] === 0) return `${ms / MS_PER_UNIT[unit]}${unit}`
@@ -53,4 +59,4 @@ export function spellDuration(ms: number): string {
   return `${ms}ms`
 }
 
-const significant = (value: number): string => String(Number(value.toPrecision(3)))
+const significant = (value: number): number => Number(value.toPrecision(3))

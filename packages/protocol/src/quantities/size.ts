@@ -5,9 +5,9 @@ type SizeUnit = keyof typeof BYTES_PER_UNIT
 
 /** Reads `512`, `10KB`, `64 MB`, `1.5GB` as bytes. Units count in 1024 (X22); `KiB` and `kB` spell the same unit. */
 export function parseSize(text: string): Parsed<number> {
-  const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?$/.exec(text.trim().toLowerCase())
+  const match = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])i?)?b?$/.exec(text.trim().toLowerCase())
   if (!match) return refused(`"${text}" is not a size; write it like 512KB, 10MB or 1GB`)
-  const unit = `${match[2]}b` as SizeUnit
+  const unit = `${match[2] ?? ''}b` as SizeUnit
   const bytes = Math.round(Number(match[1]) * BYTES_PER_UNIT[unit])
   if (bytes > Number.MAX_SAFE_INTEGER) return refused(`"${text}" is too large; write it like 512KB, 10MB or 1GB`)
   return parsed(bytes)

@@ -26,10 +26,7 @@ export const KINDS = {
 export type Kind = keyof typeof KINDS
 export const KIND_NAMES = Object.keys(KINDS) as Kind[]
 
-export const KindSchema = Type.Union(
-  KIND_NAMES.map((kind) => Type.Literal(kind)),
-  { description: 'What was measured.' },
-)
+export const KindSchema = Type.Enum(KIND_NAMES, { description: 'What was measured.' })
 
 /** A measurement as it is sent: one observed number and what it belongs to. */
 export const MeasurementSchema = Type.Object(

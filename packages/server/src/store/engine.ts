@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { PlumblineError } from '../errors.ts'
@@ -41,13 +43,19 @@ export const INSERT_SETTINGS = {
   async_insert: 0,
   insert_deduplicate: 1,
   deduplicate_blocks_in_dependent_materialized_views: 1,
+  max_execution_time: 60,
 } as const
 
 const DEFAULT_TIMEOUT_MS = 10_000
 
 type RawInsert = (rows: RowsInsert) => Promise<void>
 
-function createEngine(kind: Engine['kind'], client: ClickHouseClient, insert: RawInsert): Engine {
+function createEngine(
+  kind: Engine['kind'],
+  client: ClickHouseClient,
+  close: () => Promise<void>,
+  insert: RawInsert,
+): Engine {
   let closing: Promise<void> | undefined
   return {
     kind,
@@ -63,7 +71,10 @@ function createEngine(kind: Engine['kind'], client: ClickHouseClient, insert: Ra
           abort_signal: options.signal ? AbortSignal.any([options.signal, patience]) : patience,
           clickhouse_settings: { ...QUERY_SETTINGS, max_execution_time: Math.max(1, Math.ceil(timeoutMs / 1_000)) },
         })
-        return await result.json<Row>()
+        // The client lets go of the signal with the first byte of the answer.
+        const close = (): void => result.close()
+        patience.addEventListener('abort', close)
+        return await result.json<Row>().finally(() => patience.removeEventListener('abort', close))
       } catch (cause) {
         throw asStoreError(cause, patience.aborted)
       }
@@ -87,7 +98,7 @@ function createEngine(kind: Engine['kind'], client: ClickHouseClient, insert: Ra
       }
     },
     close() {
-      closing ??= client.close()
+      closing ??= close()
       return closing
     },
   }
@@ -111,8 +122,13 @@ export async function openEmbeddedEngine(path: string): Promise<Engine> {
   // chdb types its connection after its own copy of the client's interface, hence unknown; the contract suite proves the fit.
   const options: unknown = { connection, log: { level: ClickHouseLogLevel.OFF } }
   const client = createClient(options as NonNullable<Parameters<typeof createClient>[0]>)
-  return createEngine('embedded', client, async ({ table, columns, body, token }) => {
-    await connection.chdb.rawInsert({
+  // A connection runs one statement at a time and keeps the settings of the last: inserts wait for no question, nor for its time limit.
+  const inserting = chdb.createChdbConnection({ path })
+  const close = async (): Promise<void> => {
+    await Promise.all([client.close(), inserting.close()])
+  }
+  return createEngine('embedded', client, close, async ({ table, columns, body, token }) => {
+    await inserting.chdb.rawInsert({
       table,
       columns: [...columns],
       values: body,
@@ -130,18 +146,20 @@ export function openRemoteEngine(url: string): Engine {
     request_timeout: 30_000,
     max_open_connections: 10,
     compression: { request: true, response: true },
+    // Proxies refuse long URLs; a list of ids goes into the body instead.
+    use_multipart_params_auto: true,
     log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: { wait_end_of_query: 1 },
   })
-  return createEngine('remote', client, async ({ table, columns, body, token }) => {
-    const { Readable } = await import('node:stream')
-    await client.insert({
-      table,
-      columns: [columns[0] as string, ...columns.slice(1)],
+  const close = (): Promise<void> => client.close()
+  return createEngine('remote', client, close, async ({ table, columns, body, token }) => {
+    // The client's own insert takes objects and makes JSON of them; these rows are JSON already.
+    const { stream } = await client.exec({
+      query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
       values: Readable.from([body], { objectMode: false }),
-      format: 'JSONCompactEachRow',
       clickhouse_settings: { ...INSERT_SETTINGS, insert_deduplication_token: token },
     })
+    await finished(stream.resume())
   })
 }
 

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { type Comparison, compares } from './metric.ts'
+
+test.each<[Comparison, boolean, boolean, boolean]>([
+  ['<', true, false, false],
+  ['<=', true, true, false],
+  ['>', false, false, true],
+  ['>=', false, true, true],
+])('"%s 2000" holds at 1999: %s, at 2000: %s, at 2001: %s', (comparison, below, at, above) => {
+  expect([1_999, 2_000, 2_001].map((value) => compares(value, comparison, 2_000))).toEqual([below, at, above])
+})
