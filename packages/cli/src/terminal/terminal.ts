@@ -22,6 +22,7 @@ export const NARROWEST_COLUMNS = 20
 
 /** What a stream says of the place it goes to. */
 interface Display {
+  write(text: string): unknown
   isTTY?: boolean
   columns?: number
 }
