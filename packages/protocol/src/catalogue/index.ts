@@ -3,7 +3,7 @@ import { CHAT_RULES } from './chat-rules.ts'
 import type { Metric } from './metric.ts'
 import type { Rule } from './rule.ts'
 
-export { type Comparison, compares, type Metric, type Statistic, type Unit } from './metric.ts'
+export { type Comparison, compares, formatValue, type Metric, type Statistic, type Unit } from './metric.ts'
 export { type Rule, SEVERITIES, type Severity } from './rule.ts'
 
 /** Every metric and every default rule of the product. */

@@ -1,3 +1,5 @@
+import { formatDuration } from '../quantities/duration.ts'
+import { formatSize } from '../quantities/size.ts'
 import type { Kind } from '../wire/measurement.ts'
 
 export type Unit = 'ms' | 'percent' | 'count' | 'bytes'
@@ -34,5 +36,19 @@ export function compares(value: number, comparison: Comparison, limit: number): 
       return value <= limit
     case '>=':
       return value >= limit
+  }
+}
+
+/** A value of a metric as a person reads it: `1.85 s`, `95.07 %`, `12 MB`, `7`. */
+export function formatValue(value: number, unit: Unit): string {
+  switch (unit) {
+    case 'ms':
+      return formatDuration(value)
+    case 'percent':
+      return `${Number(value.toFixed(2))} %`
+    case 'bytes':
+      return formatSize(value)
+    case 'count':
+      return String(value)
   }
 }

@@ -9,11 +9,11 @@ const check = (
   explanation = 'Mean latency: 3 s, above 2 s.',
 ): Verdict => ({
   rule: 'r',
-  metric: 'm',
-  title: 't',
+  metric: 'chat.latency.mean',
+  title: 'Mean latency is above 2 s',
   severity,
   verdict,
-  observed: 1,
+  observed: 3_000,
   comparison: '>',
   limit: 0,
   unit: 'ms',
@@ -63,7 +63,7 @@ describe('the sentence', () => {
     [{ systems: [system('noData')] }, 'Too few messages to judge in the last hour.'],
     [
       { findings: [check('firing', 'warning')], blame: 'Look at the queue first.' },
-      'Mean latency: 3 s, above 2 s. Look at the queue first.',
+      'Mean latency is above 2 s (3 s). Look at the queue first.',
     ],
     [{ findings: [check('firing', 'info')] }, 'All is well: 99.0 % answered within 5 s in the last hour.'],
     [

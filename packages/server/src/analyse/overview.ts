@@ -1,4 +1,5 @@
 import type { OverviewAnswer, ServiceSummary, SystemStatus, Verdict } from '@plumbline/protocol/api'
+import { formatValue, metricById } from '@plumbline/protocol/catalogue'
 import { mean } from '@plumbline/protocol/histogram'
 import { mergeRollups, quantilesOf } from './distribution.ts'
 import type { ServiceRow } from './observations.ts'
@@ -52,9 +53,15 @@ export function sayOverview(input: {
   if (!everReceived) return 'Nothing has arrived yet: send the first mark.'
   const [system] = systems
   const firing = findings.find((finding) => finding.verdict === 'firing' && finding.severity !== 'info')
-  if (firing) return `${firing.explanation}${blame ? ` ${blame}` : ''}`
+  if (firing) return `${sayFinding(firing)}${blame ? ` ${blame}` : ''}`
   if (!system || system.status === 'noData') return `Too few messages to judge in the ${windowText}.`
   const doubtful = findings.find((finding) => finding.verdict === 'inconclusive')
   if (doubtful) return `Nothing is certain yet. ${doubtful.explanation}`
   return `All is well: ${system.headline} in the ${windowText}.`
+}
+
+/** The title of a finding with the figure that decided it: "Mean latency is above 2 s (2.4 s)." */
+function sayFinding({ title, metric, observed }: Verdict): string {
+  const unit = metricById(metric)?.unit
+  return observed === null || unit === undefined ? `${title}.` : `${title} (${formatValue(observed, unit)}).`
 }

@@ -1,6 +1,5 @@
 import type { Verdict } from '@plumbline/protocol/api'
-import type { Metric, Rule } from '@plumbline/protocol/catalogue'
-import { formatDuration } from '@plumbline/protocol/quantities'
+import { formatValue, type Metric, type Rule } from '@plumbline/protocol/catalogue'
 import type { Reading } from './judge.ts'
 
 interface Judged {
@@ -14,9 +13,9 @@ interface Judged {
 /** One sentence with the numbers that decided. */
 export function explainVerdict({ rule, metric, reading, interval, verdict }: Judged): string {
   if (!reading || reading.value === null) return `${metric.title}: nothing to judge in this window.`
-  const observed = showValue(reading.value, metric.unit)
+  const observed = formatValue(reading.value, metric.unit)
   const share = reading.share ? ` (${reading.share.numerator} of ${reading.share.denominator})` : ''
-  const limit = showValue(rule.limit, metric.unit)
+  const limit = formatValue(rule.limit, metric.unit)
   switch (verdict) {
     case 'firing':
     case 'inhibited':
@@ -33,15 +32,4 @@ function doubt(rule: Rule, reading: Reading, interval: Judged['interval']): stri
     return `but on ${reading.samples} of at least ${rule.minimumSamples} samples.`
   if (!interval) return 'but cannot be judged without an interval.'
   return `but with ${reading.samples} samples it could be anything from ${interval.low.toFixed(1)} to ${interval.high.toFixed(1)} %.`
-}
-
-function showValue(value: number, unit: Metric['unit']): string {
-  switch (unit) {
-    case 'ms':
-      return formatDuration(value)
-    case 'percent':
-      return `${Number(value.toFixed(2))} %`
-    default:
-      return String(value)
-  }
 }

@@ -21,11 +21,28 @@ export interface AssemblyRange {
 /** Column of a stage's time: epoch ms, 0 when the mark is missing. */
 const stageColumn = (index: number): string => `t${index}`
 
+/** SQL that is true for the marks that messages of the range may be made of. */
+export const IN_SCAN = `pipeline = {pipeline:String}
+          AND at >= fromUnixTimestamp64Milli({scanFrom:Int64}) AND at < fromUnixTimestamp64Milli({scanTo:Int64})`
+
+const IN_CONVERSATION = `AND message_id IN (
+            SELECT message_id FROM marks WHERE ${IN_SCAN} AND conversation_id = {conversation:String})`
+
+/** SQL of the messages whose first mark lies in [fromMs, toMs), with the columns of `assembledSql`. */
+export const messagesSql = (graph: StageGraph, filtered: boolean): string =>
+  assembledSql(
+    graph,
+    `SELECT message_id, stage, toUnixTimestamp64Milli(at) AS ms
+        FROM marks
+        WHERE ${IN_SCAN} ${filtered ? IN_CONVERSATION : ''}`,
+  )
+
 /**
- * SQL of the messages whose first mark lies in [fromMs, toMs): one row a message with `message_id`, `first`,
+ * SQL of the messages that marks (SQL with `message_id`, `stage` and `ms`) make up: one row a message with `message_id`, `first`,
  * `t0…tn`, `failed_at`, `marks`, then `state` (0 complete, 1 in flight, 2 failed, 3 timing lost), `until` (end, or now) and `latency`.
+ * `further` are more columns of a message, as aggregates over its marks.
  */
-export function messagesSql(graph: StageGraph, filtered: boolean): string {
+export function assembledSql(graph: StageGraph, marks: string, further: readonly string[] = []): string {
   const stages = graph.stages.map((_, i) => `minIf(ms, stage = {stage${i}:String}) AS ${stageColumn(i)}`)
   const times = graph.stages.map((_, i) => stageColumn(i))
   const last = times.at(-1) as string
@@ -41,25 +58,14 @@ export function messagesSql(graph: StageGraph, filtered: boolean): string {
     FROM (
       SELECT message_id,
         min(ms) AS first,
-        ${stages.join(',\n        ')},
+        ${[...stages, ...further].join(',\n        ')},
         minIf(ms, stage = {failedStage:String}) AS failed_at,
         count() AS marks
-      FROM (
-        SELECT message_id, stage, toUnixTimestamp64Milli(at) AS ms
-        FROM marks
-        WHERE pipeline = {pipeline:String}
-          AND at >= fromUnixTimestamp64Milli({scanFrom:Int64}) AND at < fromUnixTimestamp64Milli({scanTo:Int64})
-          ${filtered ? IN_CONVERSATION : ''}
-      )
+      FROM (${marks})
       GROUP BY message_id
       HAVING first >= {from:Int64} AND first < {to:Int64}
     )`
 }
-
-const IN_CONVERSATION = `AND message_id IN (
-            SELECT message_id FROM marks
-            WHERE pipeline = {pipeline:String} AND conversation_id = {conversation:String}
-              AND at >= fromUnixTimestamp64Milli({scanFrom:Int64}) AND at < fromUnixTimestamp64Milli({scanTo:Int64}))`
 
 export function assemblyParams({ graph, fromMs, toMs, nowMs, conversationId }: AssemblyRange): QueryParams {
   const params: QueryParams = {

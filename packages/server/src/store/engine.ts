@@ -36,14 +36,19 @@ const QUERY_SETTINGS = {
   output_format_json_quote_64bit_integers: 0,
   output_format_json_quote_denormals: 0,
   date_time_input_format: 'best_effort',
+  // It compares every pair of comparisons with every other, and finds nothing in ours: 80 of 114 ms of the totals of an empty window.
+  optimize_and_compare_chain: 0,
 } as const
+
+/** A write that takes longer is stopped, and tried again by its caller. */
+const LONGEST_WRITE_S = 60
 
 /** Makes a repeated token harmless for the materialized views as well (measured: without it they count twice). */
 export const INSERT_SETTINGS = {
   async_insert: 0,
   insert_deduplicate: 1,
   deduplicate_blocks_in_dependent_materialized_views: 1,
-  max_execution_time: 60,
+  max_execution_time: LONGEST_WRITE_S,
 } as const
 
 const DEFAULT_TIMEOUT_MS = 10_000
@@ -84,7 +89,7 @@ function createEngine(
         await client.command({
           query: sql,
           query_params: params,
-          clickhouse_settings: { ...QUERY_SETTINGS, ...settings },
+          clickhouse_settings: { ...QUERY_SETTINGS, max_execution_time: LONGEST_WRITE_S, ...settings },
         })
       } catch (cause) {
         throw asStoreError(cause, false)

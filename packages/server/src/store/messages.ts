@@ -1,6 +1,6 @@
 import type { StageGraph } from '@plumbline/protocol'
 import type { AssembledMessage, StoredMark } from '../analyse/observations.ts'
-import { type AssemblyRange, assemblyParams, HORIZON_MS, messagesSql } from './assembly.ts'
+import { type AssemblyRange, assemblyParams, HORIZON_MS, IN_SCAN, messagesSql } from './assembly.ts'
 import type { Engine, QueryOptions } from './engine.ts'
 
 /** The newest messages of a range, newest first. */
@@ -32,16 +32,37 @@ async function queryConversations(
   messageIds: string[],
   options?: QueryOptions,
 ): Promise<Map<string, string>> {
-  if (messageIds.length === 0) return new Map()
-  const rows = await engine.query<{ id: string; conversation: string }>(
-    `SELECT message_id AS id, max(conversation_id) AS conversation FROM marks
-     WHERE pipeline = {pipeline:String} AND message_id IN {messageIds:Array(String)}
-       AND at >= fromUnixTimestamp64Milli({scanFrom:Int64}) AND at < fromUnixTimestamp64Milli({scanTo:Int64})
-     GROUP BY message_id`,
-    { ...assemblyParams(range), messageIds },
-    options,
-  )
-  return new Map(rows.map(({ id, conversation }) => [id, conversation]))
+  const conversations = new Map<string, string>()
+  for (const ids of parametersOf(messageIds)) {
+    const rows = await engine.query<{ id: string; conversation: string }>(
+      `SELECT message_id AS id, max(conversation_id) AS conversation FROM marks
+       WHERE ${IN_SCAN} AND message_id IN {ids:Array(String)} GROUP BY message_id`,
+      { ...assemblyParams(range), ids },
+      options,
+    )
+    for (const { id, conversation } of rows) conversations.set(id, conversation)
+  }
+  return conversations
+}
+
+/** ClickHouse refuses a parameter of more than 128 KiB (http_max_field_value_size); a thousand UUIDs are far below it. */
+const LONGEST_PARAMETER_BYTES = 128 * 1024
+
+/** The ids in as few lists as fit into one parameter each. */
+function parametersOf(ids: readonly string[]): string[][] {
+  const lists: string[][] = []
+  let bytesLeft = 0
+  for (const id of ids) {
+    // Each byte may need a backslash; two quotes and a comma go with each id.
+    const bytes = 2 * Buffer.byteLength(id) + 3
+    if (bytes > bytesLeft) {
+      lists.push([])
+      bytesLeft = LONGEST_PARAMETER_BYTES
+    }
+    lists.at(-1)?.push(id)
+    bytesLeft -= bytes
+  }
+  return lists
 }
 
 /** More than this of one message's marks are not read: a mark repeated a thousand times says nothing new. */

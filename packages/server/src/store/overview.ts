@@ -1,5 +1,6 @@
 import type { ServiceRow } from '../analyse/observations.ts'
 import type { Engine, QueryOptions } from './engine.ts'
+import { ROLLED_UP_SQL } from './rollups.ts'
 
 /** More services than this on one page help nobody; the busiest are kept. */
 const MOST_SERVICES = 500
@@ -11,8 +12,7 @@ export function queryServices(
   options?: QueryOptions,
 ): Promise<ServiceRow[]> {
   return engine.query<ServiceRow>(
-    `SELECT kind, service, unit, sum(r.count) AS count, sum(r.failures) AS failures, sum(r.total) AS total,
-       min(r.minimum) AS minimum, max(r.maximum) AS maximum, sumMap(r.bins) AS bins
+    `SELECT kind, service, unit, ${ROLLED_UP_SQL}
      FROM rollup_${window.precision} AS r
      WHERE at >= toDateTime(intDiv({from:Int64}, 1000)) AND at < toDateTime(intDiv({to:Int64}, 1000))
      GROUP BY kind, service, unit ORDER BY count DESC, kind, service, unit LIMIT ${MOST_SERVICES}`,

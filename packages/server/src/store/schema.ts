@@ -133,7 +133,7 @@ function rollupTable(name: string, partition: string, ttlSeconds: number): strin
     SETTINGS ${RAW}`
 }
 
-/** The bin of a value, as protocol/histogram/bins.ts has it: base 2^(1/32), with -32768 for zero and below. */
+/** The bin of a value, as protocol/histogram/bins.ts has it: base 2^(1/32), with -32768 for zero and below, 32767 at most. */
 const BIN = 'if(value > 1e-9, toInt16(least(ceil(log2(value) * 32), 32767)), toInt16(-32768))'
 
 const rollupView = (name: string, startOf: string): string => `

@@ -11,6 +11,7 @@ import {
   quantilesIfSql,
 } from './assembly.ts'
 import type { Engine, QueryOptions } from './engine.ts'
+import { ROLLED_UP_SQL } from './rollups.ts'
 
 /** Steps of the window in which a message began; steps without messages are absent. Exact percentiles. */
 export function queryRawSeries(
@@ -50,8 +51,7 @@ export function queryRollupSeries(
 ): Promise<RollupSeriesRow[]> {
   return engine.query<RollupSeriesRow>(
     `SELECT {from:Int64} + intDiv(toInt64(toUnixTimestamp(at)) * 1000 - {from:Int64}, {step:Int64}) * {step:Int64} AS from,
-       kind, name, sum(r.count) AS count, sum(r.failures) AS failures, sum(r.total) AS total,
-       min(r.minimum) AS minimum, max(r.maximum) AS maximum, sumMap(r.bins) AS bins
+       kind, name, ${ROLLED_UP_SQL}
      FROM rollup_${query.precision} AS r
      WHERE kind IN ('message', 'phase') AND service = {pipeline:String}
        AND at >= toDateTime(intDiv({from:Int64}, 1000)) AND at < toDateTime(intDiv({to:Int64} + 999, 1000))

@@ -1,5 +1,5 @@
 import type { StageGraph } from '@plumbline/protocol'
-import { assemblyParams, elapsedSql, HORIZON_MS, messagesSql, negativeSql } from './assembly.ts'
+import { assembledSql, assemblyParams, elapsedSql, HORIZON_MS, IN_SCAN, negativeSql } from './assembly.ts'
 import { type Engine, INSERT_SETTINGS, type QueryParams } from './engine.ts'
 import { MEASUREMENT_COLUMNS } from './schema.ts'
 
@@ -19,8 +19,10 @@ export interface SettleInterval {
  *
  * A message rests at the earliest of: the arrival of its last missing mark; GRACE_MS after it failed; GRACE_MS after it reached the
  * last stage with marks missing; HORIZON_MS after its first mark arrived, wherever it stands then. That moment follows from arrival
- * times alone and marks that arrive later cannot move it, so every message falls into exactly one interval. The interval's token
- * makes repeating it harmless.
+ * times alone, and marks that arrive after it neither move it nor change what is written: every message falls into exactly one
+ * interval and comes out the same however time is cut into intervals. The interval's token makes repeating it harmless.
+ *
+ * As in every query, marks that lie further apart than HORIZON_MS may be taken for two messages.
  */
 export async function settleMessages(engine: Engine, interval: SettleInterval): Promise<void> {
   const { graph, afterMs, uptoMs } = interval
@@ -32,15 +34,16 @@ export async function settleMessages(engine: Engine, interval: SettleInterval): 
   )
   if (!arrived || arrived.marks === 0) return
   const range = { graph, fromMs: arrived.fromMs - HORIZON_MS, toMs: arrived.toMs + 1, nowMs: uptoMs }
-  const params: QueryParams = { ...slices, ...assemblyParams(range), sla: graph.slaMs }
+  const scan = assemblyParams(range)
+  // No matter where a message begins: the candidates alone decide what is settled.
+  const params: QueryParams = { ...slices, ...scan, from: scan['scanFrom'], to: scan['scanTo'], sla: graph.slaMs }
   graph.phases.forEach((phase, i) => {
     params[`phase${i}`] = phase.id
   })
   await engine.command(`INSERT INTO measurements (${MEASUREMENT_COLUMNS.join(', ')}) ${settledSql(graph)}`, params, {
     ...INSERT_SETTINGS,
-    insert_deduplication_token: `settle-${graph.pipeline}-${afterMs}-${uptoMs}`,
+    insert_deduplication_token: `settle-${encodeURIComponent(graph.pipeline)}-${afterMs}-${uptoMs}`,
     max_insert_threads: 1,
-    max_execution_time: 60,
   })
 }
 
@@ -50,7 +53,12 @@ const inSlice = (agoSql: string): string =>
 /** Marks whose arrival can bring a message to rest in the interval: now, a grace ago, or a horizon ago. */
 const CANDIDATE_SQL = `pipeline = {pipeline:String} AND (${inSlice('0')} OR ${inSlice('{grace:Int64}')} OR ${inSlice('{horizon:Int64}')})`
 
-/** Candidates with the arrival of each stage's first mark (r0 … rn, 0 when missing), of the failure and of anything at all. */
+const CANDIDATES = `message_id IN (SELECT message_id FROM marks WHERE ${CANDIDATE_SQL})`
+
+/**
+ * SQL of the messages that come to rest in the interval, `message_id` and `rests_at`, from the arrival of each stage's first mark
+ * (r0 … rn, 0 when missing), of the failure and of anything at all.
+ */
 function restingSql(graph: StageGraph): string {
   const never = 'toInt64(9223372036854775807)'
   const arrivals = graph.stages.map((_, i) => `r${i}`)
@@ -67,14 +75,27 @@ function restingSql(graph: StageGraph): string {
         ${graph.stages.map((_, i) => `minIf(received, stage = {stage${i}:String}) AS r${i}`).join(', ')}
       FROM (
         SELECT message_id, stage, toUnixTimestamp64Milli(received_at) AS received FROM marks
-        WHERE pipeline = {pipeline:String} AND received_at <= fromUnixTimestamp64Milli({upto:Int64})
-          AND at >= fromUnixTimestamp64Milli({scanFrom:Int64}) AND at < fromUnixTimestamp64Milli({scanTo:Int64})
-          AND message_id IN (SELECT message_id FROM marks WHERE ${CANDIDATE_SQL})
+        WHERE ${IN_SCAN} AND received_at <= fromUnixTimestamp64Milli({upto:Int64}) AND ${CANDIDATES}
       )
       GROUP BY message_id
     )
     WHERE rests_at > {after:Int64} AND rests_at <= {upto:Int64}`
 }
+
+/** SQL of the messages that come to rest in the interval, made of the marks that had arrived when they did. */
+const settlingSql = (graph: StageGraph): string =>
+  assembledSql(
+    graph,
+    `SELECT message_id, stage, toUnixTimestamp64Milli(at) AS ms, conversation_id, environment, release, rests_at
+      FROM marks INNER JOIN (${restingSql(graph)}) AS resting USING (message_id)
+      WHERE ${IN_SCAN} AND ${CANDIDATES} AND received_at <= fromUnixTimestamp64Milli(rests_at)`,
+    [
+      'max(conversation_id) AS conversation',
+      'max(environment) AS environment',
+      'max(release) AS release',
+      'any(rests_at) AS rests_at',
+    ],
+  )
 
 /**
  * `(kind, name, value, unit, ok, error_type)` of every measurement that one message becomes. The names of `message` are its ends:
@@ -89,7 +110,7 @@ function outcomesSql(graph: StageGraph): string {
   return `multiIf(
     state = 0, arrayConcat([('message', 'reply', toFloat64(latency), 'ms', ${inTime}, if(${inTime}, '', 'late'))], ${phases.join(', ')}),
     state = 2, [('message', 'failed', toFloat64(until - first), 'ms', false, 'failed')],
-    state = 1, [('message', 'stuck', toFloat64({upto:Int64} - first), 'ms', false, 'stuck')],
+    state = 1, [('message', 'stuck', toFloat64(rests_at - first), 'ms', false, 'stuck')],
     [('message', 'timingLost', toFloat64(1), '1', true, '')])`
 }
 
@@ -99,16 +120,7 @@ function settledSql(graph: StageGraph): string {
       outcome.1 AS kind, {pipeline:String} AS service, outcome.2 AS name, outcome.3 AS value, outcome.4 AS unit, 1 AS weight,
       outcome.5 AS ok, outcome.6 AS error_type, '' AS error_message, message_id AS trace_id, conversation AS subject,
       '' AS customer, environment, release, '' AS variant, '{}' AS attributes, '' AS batch_id
-    FROM (
-      SELECT *, ${outcomesSql(graph)} AS outcomes
-      FROM (${messagesSql(graph, false)}) AS m
-      INNER JOIN (
-        SELECT message_id, max(conversation_id) AS conversation, max(environment) AS environment, max(release) AS release FROM marks
-        WHERE pipeline = {pipeline:String} AND message_id IN (SELECT message_id FROM (${restingSql(graph)}))
-          AND at >= fromUnixTimestamp64Milli({scanFrom:Int64}) AND at < fromUnixTimestamp64Milli({scanTo:Int64})
-        GROUP BY message_id
-      ) AS labels USING (message_id)
-    )
+    FROM (SELECT *, ${outcomesSql(graph)} AS outcomes FROM (${settlingSql(graph)}))
     ARRAY JOIN outcomes AS outcome
     ORDER BY first, message_id, kind, name`
 }
