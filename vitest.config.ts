@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const source = { conditions: ['plumbline-source', 'module', 'import', 'node', 'default'] }
+// Vitest hands these to Node as well, where "import" would make `require` load ES modules; Node and Vite add it themselves.
+const source = { conditions: ['plumbline-source', 'module', 'node'] }
 
 export default defineConfig({
   resolve: source,

@@ -6,7 +6,7 @@ export const ERRORS = {
   'config-invalid': {
     exitCode: 2,
     title: 'The configuration is not valid',
-    remedy: 'Correct the named place; `plumbline config check` tests a file without starting.',
+    remedy: 'Correct the named places; docs/plumbline.schema.json describes the file.',
   },
   'token-required': {
     exitCode: 2,
@@ -42,6 +42,11 @@ export const ERRORS = {
     exitCode: 2,
     title: 'The state database was written by a newer Plumbline',
     remedy: 'Start the newer version again; migrations only go forward.',
+  },
+  'state-changed': {
+    exitCode: 2,
+    title: 'The state database was made by other migrations than this version has',
+    remedy: 'Start the version that wrote it, or name another database or data folder.',
   },
   'state-damaged': {
     exitCode: 70,

@@ -42,18 +42,22 @@ export function readGroup<G extends Group>(
 
 /** The keys that stand under `path`; those that are not known are problems. Nothing there is an empty group. */
 export function entriesOf(tree: Tree | undefined, known: readonly string[], path: string, reading: Reading) {
-  return checkedEntries(tree, path, known.join(', '), reading, (key) =>
-    known.includes(key) ? undefined : unknownKey(key, known, path),
-  )
+  const problemOf = (key: string) => (known.includes(key) ? undefined : unknownKey(key, known, path))
+  return checkedEntries(tree, path, reading, { expected: known.join(', '), problemOf })
 }
 
-/** The keys that stand under `path`, each judged by `problemOf`; `expected` says in a few words what they should be. */
+interface KeyRule {
+  /** In a few words, what the keys should be. */
+  expected: string
+  problemOf(key: string): string | undefined
+}
+
+/** The keys that stand under `path` and that the rule finds nothing wrong with; the others are problems. */
 export function checkedEntries(
   tree: Tree | undefined,
   path: string,
-  expected: string,
   reading: Reading,
-  problemOf: (key: string) => string | undefined,
+  { expected, problemOf }: KeyRule,
 ) {
   const entries = new Map<string, Tree>()
   if (tree === undefined || tree.kind === 'broken' || (tree.kind === 'scalar' && tree.value === null)) return entries

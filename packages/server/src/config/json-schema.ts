@@ -1,7 +1,8 @@
 import { CHAT_PIPELINE } from '@plumbline/protocol'
 import { type TSchema, Type } from 'typebox'
 import { type Group, isSetting } from './group.ts'
-import { CHAT_SETTINGS, PHASE_SETTINGS, PIPELINE_SETTINGS } from './pipelines.ts'
+import { PHASE_SETTINGS } from './phases.ts'
+import { CHAT_SETTINGS, PIPELINE_SETTINGS } from './pipelines.ts'
 import type { Setting } from './setting.ts'
 import { SETTINGS } from './settings.ts'
 import { ID, STAGE, STAGE_COUNT } from './stages.ts'
@@ -40,7 +41,7 @@ function pipelinesSchema(): TSchema {
   const phase = () => groupSchema(PHASE_SETTINGS)
   const chatPhases = Object.fromEntries(CHAT_PIPELINE.phases.map(({ id }) => [id, Type.Optional(phase())]))
   const chat = groupSchema(CHAT_SETTINGS, {
-    phases: Type.Optional(Type.Object(chatPhases, { additionalProperties: false })),
+    phases: Type.Optional(Type.Object(chatPhases, { additionalProperties: false, description: 'Phases that differ.' })),
   })
   const { sla, ...settings } = PIPELINE_SETTINGS
   const stage = Type.Union([Type.String({ pattern: ID.source }), groupSchema(STAGE)])
@@ -52,5 +53,8 @@ function pipelinesSchema(): TSchema {
     ),
   })
   const known = { [CHAT_PIPELINE.pipeline]: Type.Optional(orNothing(chat)) }
-  return orNothing(Type.Object(known, { propertyNames: { pattern: ID.source }, additionalProperties: further }))
+  return {
+    ...orNothing(Type.Object(known, { propertyNames: { pattern: ID.source }, additionalProperties: further })),
+    description: 'What the chat pipeline does differently, and further pipelines by their names.',
+  }
 }

@@ -38,7 +38,7 @@ describe('defaults', () => {
     expect(fromEnv({})).toEqual({
       server: { host: '127.0.0.1', port: 3000 },
       dataFolder: '/srv/app/.plumbline',
-      logLevel: 'info',
+      logLevel: 'warn',
       allowedHosts: [],
       tokens: {},
       store: { kind: 'embedded' },
@@ -306,7 +306,7 @@ describe('secrets', () => {
 })
 
 describe('who can reach the server', () => {
-  test.each(['127.0.0.1', '127.255.255.254', '::1', '0:0:0:0:0:0:0:1', 'localhost', 'LocalHost'])(
+  test.each(['127.0.0.1', '127.255.255.254', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1', 'localhost', 'LocalHost'])(
     '%s needs no token',
     (host) => {
       expect(fromEnv({ HOST: host }).server.host).toBe(host)
@@ -316,6 +316,7 @@ describe('who can reach the server', () => {
   test.each([
     '0.0.0.0',
     '::',
+    '126.255.255.255',
     '128.0.0.1',
     '10.0.0.1',
     'plumbline.internal',

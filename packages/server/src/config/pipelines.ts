@@ -1,7 +1,7 @@
-import { CHAT_PIPELINE, type Phase, type StageGraph } from '@plumbline/protocol'
+import { CHAT_PIPELINE, type StageGraph } from '@plumbline/protocol'
 import { spellDuration } from '@plumbline/protocol/quantities'
-import { shareBudgets } from './budgets.ts'
 import { checkedEntries, entriesOf, type Reading, readGroup } from './group.ts'
+import { readPhases } from './phases.ts'
 import { defaultTo, duration, percent } from './setting.ts'
 import { idProblem, phasesBetween, readStages, stageId, title, titleOf } from './stages.ts'
 import type { Tree } from './yaml-tree.ts'
@@ -27,22 +27,14 @@ export const PIPELINE_SETTINGS = {
   failedStage: defaultTo('failed', stageId('Stage that ends a message without an answer.')),
 }
 
-export const PHASE_SETTINGS = {
-  budget: duration({
-    min: '1ms',
-    max: '30d',
-    description: 'Part of the SLA that belongs to this phase; left out, it shares what the others leave.',
-  }),
-  alarm: duration({ min: '1ms', max: '30d', description: 'Beyond it the phase alone is worth a look.' }),
-  title: title('Name on the page.'),
-  suspect: title('Who is to blame when the phase is slow, in a few words.'),
-}
-
 const MAX_PIPELINES = 50
 
 /** The chat pipeline with what the file changes about it, and then the further pipelines of the file. */
 export function readPipelines(tree: Tree | undefined, reading: Reading): StageGraph[] {
-  const entries = checkedEntries(tree, 'pipelines', 'the names of pipelines', reading, idProblem)
+  const entries = checkedEntries(tree, 'pipelines', reading, {
+    expected: 'the names of pipelines',
+    problemOf: idProblem,
+  })
   if (tree && entries.size > MAX_PIPELINES) {
     reading.problems.push({ where: tree.at, text: `more than ${MAX_PIPELINES} pipelines` })
     return []
@@ -75,7 +67,7 @@ function readChat(tree: Tree | undefined, reading: Reading): StageGraph {
     title,
     slaMs: sla,
     targetPercent: target,
-    phases: readPhases(entries.get('phases'), outlines, sla, tree?.at ?? path, path, reading),
+    phases: readPhases({ tree: entries.get('phases'), outlines, slaMs: sla, path, at: tree?.at ?? path }, reading),
   }
 }
 
@@ -95,54 +87,9 @@ function readFurther(pipeline: string, tree: Tree, reading: Reading): StageGraph
     pipeline,
     title: title ?? titleOf(pipeline),
     stages,
-    phases: readPhases(entries.get('phases'), outlines, sla, tree.at, path, reading),
+    phases: readPhases({ tree: entries.get('phases'), outlines, slaMs: sla, path, at: tree.at }, reading),
     failedStage,
     slaMs: sla,
     targetPercent: target,
   }
-}
-
-interface PhaseOutline extends Omit<Phase, 'budgetMs' | 'alarmMs'> {
-  weight: number
-  alarmMs?: number
-}
-
-/** An alarm that nobody wrote goes off at twice the budget, or at the SLA when that is sooner. */
-const ALARM_BUDGETS = 2
-
-function readPhases(
-  tree: Tree | undefined,
-  outlines: readonly PhaseOutline[],
-  slaMs: number,
-  where: string,
-  path: string,
-  reading: Reading,
-): Phase[] {
-  const known = outlines.map((outline) => outline.id)
-  const entries = entriesOf(tree, known, `${path}.phases`, reading)
-  const wishes = outlines.map((outline) => {
-    const phasePath = `${path}.phases.${outline.id}`
-    const phaseEntries = entriesOf(entries.get(outline.id), Object.keys(PHASE_SETTINGS), phasePath, reading)
-    return { outline, written: readGroup(PHASE_SETTINGS, phaseEntries, phasePath, reading) }
-  })
-  const budgets = shareBudgets(
-    wishes.map(({ outline, written }) => ({ phase: outline.id, budgetMs: written.budget, weight: outline.weight })),
-    slaMs,
-  )
-  if (!budgets.ok) {
-    // With another problem in the pipeline the sum was taken from defaults, and would tell nothing.
-    if (reading.problems.length === 0) reading.problems.push({ where, text: `${path}: ${budgets.problem}` })
-    return []
-  }
-  return wishes.map(({ outline: { weight: _, ...outline }, written }, index) => {
-    const budgetMs = budgets.value[index] ?? 0
-    const alarmMs = written.alarm ?? outline.alarmMs ?? Math.min(ALARM_BUDGETS * budgetMs, slaMs)
-    return {
-      ...outline,
-      title: written.title ?? outline.title,
-      budgetMs,
-      alarmMs,
-      suspect: written.suspect ?? outline.suspect,
-    }
-  })
 }

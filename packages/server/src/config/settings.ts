@@ -24,7 +24,7 @@ export const SETTINGS = {
     }),
   ),
   logLevel: defaultTo(
-    'info',
+    'warn',
     choice({
       variable: 'PLUMBLINE_LOG_LEVEL',
       words: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

@@ -10,7 +10,10 @@ export interface Cursor {
 /** Named places up to which something has been done, moved by compare-and-set so that nothing is done twice. */
 export interface Cursors {
   readCursor(name: string): Promise<Cursor | undefined>
-  /** Moves the cursor when it still stands at `from` (`undefined`: does not exist yet). False when another was faster. */
+  /**
+   * Moves the cursor when it still stands at `from` (`undefined`: does not exist yet); false when another was faster.
+   * `to` differs from `from`, or several could think that they moved it.
+   */
   advanceCursor(name: string, from: number | undefined, to: number): Promise<boolean>
 }
 

@@ -92,20 +92,15 @@ function writeHolder(folder: string, holder: Holder & { url?: string }): void {
   renameSync(temporary, join(folder, HOLDER_FILE))
 }
 
+/** The holder's note is for people; when it is missing or makes no sense the lock counts all the same. */
 function describeHolder(folder: string): string {
-  const holder = readHolder(folder)
-  if (!holder) return 'another process'
-  const place = holder.url === undefined ? '' : `, at ${holder.url}`
-  return `process ${holder.pid}, started ${new Date(holder.startedAt).toISOString()}${place}`
-}
-
-function readHolder(folder: string): (Holder & { url: string | undefined }) | undefined {
   try {
     const { pid, startedAt, url }: Record<string, unknown> = JSON.parse(readFileSync(join(folder, HOLDER_FILE), 'utf8'))
-    if (typeof pid !== 'number' || typeof startedAt !== 'number') return undefined
-    return { pid, startedAt, url: typeof url === 'string' ? url : undefined }
+    if (typeof pid !== 'number' || typeof startedAt !== 'number') return 'another process'
+    const place = typeof url === 'string' ? `, at ${url}` : ''
+    return `process ${pid}, started ${new Date(startedAt).toISOString()}${place}`
   } catch {
-    return undefined
+    return 'another process'
   }
 }
 

@@ -50,7 +50,7 @@ async function applyNext(
       )
     case 'changed':
       throw new PlumblineError(
-        'state-damaged',
+        'state-changed',
         `${engine.title} has a migration ${plan.applied.id} (${plan.applied.name}) that differs from the one of this version`,
       )
   }

@@ -65,8 +65,9 @@ function createPool(url: Secret, { connectMs, queryMs }: PostgresTimeouts): Post
         try {
           return await client.query(text, [...values])
         } catch (error) {
-          // After a timeout the old query still occupies the connection, and the next would wait behind it.
-          failed ||= !hasSqlState(error)
+          // After a timeout the old query still occupies the connection, and the next would wait behind it; and a server
+          // that ends a connection says so before the connection is gone.
+          failed ||= !hasSqlState(error) || ENDED.test(error.code)
           throw error
         }
       }
@@ -82,6 +83,9 @@ function createPool(url: Secret, { connectMs, queryMs }: PostgresTimeouts): Post
 /** The server answered with an error; anything else is a lost or silent connection. */
 const hasSqlState = (error: unknown): error is Error & { code: string } =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code)
+
+/** SQLSTATE of connections that the server ends: by an administrator, a shutdown, a crash, or a fault of the connection. */
+const ENDED = /^(08|57P)/
 
 /** SQLSTATE classes that a wrong query of ours ends in: data, constraints, syntax and missing tables. */
 const OUR_FAULT = /^(22|23|42)/

@@ -4,7 +4,7 @@ import { type Cursors, createCursors } from './cursors.ts'
 import type { Engine } from './engine.ts'
 import { createLeases, type Leases } from './leases.ts'
 import { migrate } from './migrate.ts'
-import { MIGRATIONS } from './migrations.ts'
+import { MIGRATIONS, type Migration } from './migrations.ts'
 import { createPostgresEngine } from './postgres.ts'
 import { createServers, type Servers } from './servers.ts'
 import { createSession } from './session.ts'
@@ -30,7 +30,7 @@ export const STATE_FILE = 'state.sqlite'
 
 /**
  * Opens the state database and brings its schema up to date. Throws `state-unreachable`, `state-newer` (written by a later
- * version), `state-damaged` or `data-folder-not-writable`; nothing stays open then.
+ * version), `state-changed`, `state-damaged` or `data-folder-not-writable`; nothing stays open then.
  */
 export async function openState({ state, dataFolder, now }: StateOptions): Promise<StateStore> {
   const engine =
@@ -38,11 +38,15 @@ export async function openState({ state, dataFolder, now }: StateOptions): Promi
   return openEngine(engine, now)
 }
 
-/** Opens the state of an engine that has been chosen. */
-export async function openEngine(engine: Engine, now: () => number): Promise<StateStore> {
+/** Opens the state that an engine holds, with a schema of these steps. */
+export async function openEngine(
+  engine: Engine,
+  now: () => number,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<StateStore> {
   const session = createSession(engine)
   try {
-    await session.run((db) => migrate(db, engine, MIGRATIONS, now))
+    await session.run((db) => migrate(db, engine, migrations, now))
   } catch (error) {
     await session.close()
     throw error

@@ -1,0 +1,6 @@
+export { createPlumbline } from './client.ts'
+export type { Clock } from './clock.ts'
+export type { Instant, MarkOptions, NewMeasurement, Plumbline, PlumblineOptions } from './plumbline.ts'
+export type { Problem, ProblemCode } from './problems.ts'
+export type { IncomingAnswer, OutgoingRequest, Send } from './send.ts'
+export type { PlumblineStats } from './stats.ts'
