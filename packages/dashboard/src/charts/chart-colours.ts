@@ -1,0 +1,40 @@
+/** Colours that charts take from the palette in style/tokens.css. */
+export interface ChartColours {
+  dark: boolean
+  ink: string
+  inkFaint: string
+  hairline: string
+  sunken: string
+  surface: string
+  inTime: string
+  late: string
+  unknown: string
+  durationSoft: string
+  duration: string
+  durationStrong: string
+  /** Best tier first, as in TIERS. */
+  tiers: string[]
+  font: string
+}
+
+/** Reads the palette where the chart stands, so that themes and a host page's overrides reach the canvas too. */
+export function readChartColours(element: Element, scheme: 'light' | 'dark'): ChartColours {
+  const style = getComputedStyle(element)
+  const read = (name: string) => style.getPropertyValue(`--pl-${name}`).trim()
+  return {
+    dark: scheme === 'dark',
+    ink: read('ink'),
+    inkFaint: read('ink-faint'),
+    hairline: read('hairline'),
+    sunken: read('sunken'),
+    surface: read('surface'),
+    inTime: read('in-time'),
+    late: read('late'),
+    unknown: read('unknown'),
+    durationSoft: read('duration-soft'),
+    duration: read('duration'),
+    durationStrong: read('duration-strong'),
+    tiers: ['excellent', 'good', 'compliant', 'breach', 'critical', 'severe'].map((tier) => read(`tier-${tier}`)),
+    font: read('font'),
+  }
+}

@@ -1,0 +1,89 @@
+import type { OverviewAnswer } from '@plumbline/protocol/api'
+import { useOverview } from '../api/queries.ts'
+import { useLiveData } from '../api/use-live-data.ts'
+import { keepUnits } from '../formats/numbers.ts'
+import { FreshnessLine } from '../freshness/freshness-line.tsx'
+import { Findings } from '../panels/findings.tsx'
+import { Services } from '../panels/services.tsx'
+import { StateSymbol } from '../panels/symbol.tsx'
+import { STATUS_SYMBOLS } from '../panels/system-status.ts'
+import { SystemTile } from '../panels/system-tile.tsx'
+import { EmptyRange } from '../states/empty-range.tsx'
+import { judgeSituation } from '../states/situation.ts'
+import { SituationFrame } from '../states/situation-frame.tsx'
+import { PanelSkeleton } from '../states/skeleton.tsx'
+import { Toolbar } from '../toolbar/toolbar.tsx'
+import classes from './overview-dashboard.module.css'
+
+/** Everything in one sentence, then each system, what is open, and every service. */
+export function OverviewDashboard({ hrefOfSystem }: { hrefOfSystem: (id: string) => string }) {
+  const live = useLiveData()
+  const overview = useOverview()
+  const data = overview.data ?? null
+  const freshness = data?.freshness ?? null
+  const situation = judgeSituation({
+    failure: overview.error,
+    answered: data !== null,
+    everReceived: freshness?.everReceived ?? null,
+    filled: data === null ? null : data.services.length > 0 || data.systems.some(({ status }) => status !== 'noData'),
+  })
+  return (
+    <>
+      <Toolbar title="Overview" />
+      <FreshnessLine freshness={freshness} performance={null} answeredAt={overview.dataUpdatedAt} live={live} />
+      <SituationFrame
+        situation={situation}
+        answeredAt={overview.dataUpdatedAt}
+        onRetry={() => void overview.refetch()}
+        renewing={overview.isPlaceholderData}
+        skeleton={<OverviewSkeleton />}
+        empty={<EmptyRange freshness={freshness} />}
+      >
+        {data && <OverviewLayout data={data} hrefOfSystem={hrefOfSystem} />}
+      </SituationFrame>
+    </>
+  )
+}
+
+function OverviewLayout({ data, hrefOfSystem }: { data: OverviewAnswer; hrefOfSystem: (id: string) => string }) {
+  return (
+    <div className={classes.layout}>
+      <p className={classes.sentence} data-status={data.status}>
+        <StateSymbol name={STATUS_SYMBOLS[data.status].symbol} size={26} />
+        <span>{keepUnits(data.sentence)}</span>
+      </p>
+      <ul className={classes.systems} data-alone={data.systems.length === 1}>
+        {data.systems.map((system) => (
+          <li key={system.id}>
+            <SystemTile system={system} href={hrefOfSystem(system.id)} />
+          </li>
+        ))}
+      </ul>
+      <div className={classes.findings}>
+        <Findings findings={data.findings} brief />
+      </div>
+      <div className={classes.services}>
+        <Services services={data.services} />
+      </div>
+    </div>
+  )
+}
+
+function OverviewSkeleton() {
+  return (
+    <div className={classes.layout} role="status" aria-label="Loading">
+      <div className={classes.sentence}>
+        <PanelSkeleton heightPx={84} />
+      </div>
+      <div className={classes.systems} data-alone={true}>
+        <PanelSkeleton heightPx={240} />
+      </div>
+      <div className={classes.findings}>
+        <PanelSkeleton heightPx={240} />
+      </div>
+      <div className={classes.services}>
+        <PanelSkeleton heightPx={240} />
+      </div>
+    </div>
+  )
+}

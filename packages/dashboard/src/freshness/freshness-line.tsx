@@ -1,0 +1,41 @@
+import type { OverviewAnswer, PerformanceData } from '@plumbline/protocol/api'
+import type { LiveState } from '../api/events.ts'
+import { timeZoneOf } from '../formats/times.ts'
+import { StateSymbol } from '../panels/symbol.tsx'
+import { useNow } from '../states/use-now.ts'
+import { ZoneSwitch } from '../toolbar/zone-switch.tsx'
+import { useDashboard } from '../view/dashboard-context.ts'
+import { describeFreshness } from './describe-freshness.ts'
+import classes from './freshness-line.module.css'
+
+export interface FreshnessLineProps {
+  freshness: OverviewAnswer['freshness'] | null
+  performance: PerformanceData | null
+  answeredAt: number
+  live: LiveState
+}
+
+/** One thin line: how fresh and how complete the figures are, whether they renew themselves, and whose clock is shown. */
+export function FreshnessLine({ freshness, performance, answeredAt, live }: FreshnessLineProps) {
+  const { view } = useDashboard()
+  const now = useNow()
+  const timeZone = timeZoneOf(view.zone)
+  const { tone, facts } = describeFreshness({ freshness, performance, answeredAt, now, timeZone })
+  return (
+    <p className={classes.line} data-tone={tone}>
+      {tone === 'behind' && <StateSymbol name="warning" />}
+      {answeredAt > 0 && <span>{facts.join(' · ')}</span>}
+      <span title={LIVE[live].meaning}>
+        <span className={classes.dot} data-live={live === 'live'} aria-hidden="true" /> {LIVE[live].word}
+      </span>
+      <ZoneSwitch />
+    </p>
+  )
+}
+
+const LIVE: Record<LiveState, { word: string; meaning: string }> = {
+  live: { word: 'live', meaning: 'New data appear at once.' },
+  connecting: { word: 'connecting', meaning: 'Every 30 s until the live connection stands.' },
+  retrying: { word: 'every 30 s', meaning: 'The live connection is down; it is being tried again.' },
+  paused: { word: 'paused', meaning: 'Nothing is asked for while the tab is hidden.' },
+}

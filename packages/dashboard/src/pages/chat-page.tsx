@@ -1,0 +1,5 @@
+import { ChatDashboard } from '../dashboards/chat-dashboard.tsx'
+
+export default function ChatPage() {
+  return <ChatDashboard />
+}

@@ -1,0 +1,37 @@
+import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { MESSAGE_STATES } from '@plumbline/protocol/api'
+import { useDashboard } from '../view/dashboard-context.ts'
+import { DEFAULT_VIEW } from '../view/view.ts'
+import { STATE_LOOKS } from './message-looks.ts'
+import classes from './samples.module.css'
+
+/** Order and state of the messages shown. */
+export function SampleControls() {
+  const { view, changeView } = useDashboard()
+  return (
+    <div className={classes.controls}>
+      <SegmentedControl
+        size="xs"
+        aria-label="Order"
+        value={view.sort}
+        onChange={(sort) => changeView({ sort: sort === 'slowest' ? 'slowest' : 'newest' })}
+        data={[
+          { value: 'newest', label: 'Newest' },
+          { value: 'slowest', label: 'Slowest' },
+        ]}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label="State"
+        value={view.state}
+        onChange={({ currentTarget: { value } }) =>
+          changeView({ state: MESSAGE_STATES.find((state) => state === value) ?? DEFAULT_VIEW.state })
+        }
+        data={[
+          { value: 'all', label: 'All states' },
+          ...MESSAGE_STATES.map((state) => ({ value: state, label: STATE_LOOKS[state].words })),
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+import { MESSAGE_STATES } from '@plumbline/protocol/api'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { PRESETS } from './range.ts'
+import { DEFAULT_VIEW, parseView, renderView, type View } from './view.ts'
+
+const parse = (query: string) => parseView(new URLSearchParams(query))
+
+const anyId = fc.option(fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme-ascii' }), { nil: null })
+const anyRange: fc.Arbitrary<View['range']> = fc.oneof(
+  fc.constantFrom(...PRESETS).map((window) => ({ kind: 'last' as const, window })),
+  fc
+    .tuple(fc.integer({ min: 1.6e12, max: 1.9e12 }), fc.integer({ min: 1, max: 1e10 }))
+    .map(([from, lengthMs]) => ({ kind: 'between' as const, from, to: from + lengthMs })),
+)
+const anyView: fc.Arbitrary<View> = fc.record({
+  range: anyRange,
+  zone: fc.constantFrom('local', 'utc'),
+  conversationId: anyId,
+  messageId: anyId,
+  sort: fc.constantFrom('newest', 'slowest'),
+  state: fc.constantFrom('all', ...MESSAGE_STATES),
+})
+
+test('every view is read back from its address', () => {
+  fc.assert(
+    fc.property(anyView, (view) => {
+      expect(parse(renderView(view))).toEqual(view)
+    }),
+  )
+})
+
+test('the view that a page opens with has an empty address', () => {
+  expect(renderView(DEFAULT_VIEW)).toBe('')
+  expect(parse('')).toEqual(DEFAULT_VIEW)
+})
+
+describe('a relative range', () => {
+  test('stays relative in the address', () => {
+    expect(renderView({ ...DEFAULT_VIEW, range: { kind: 'last', window: '24h' } })).toBe('window=24h')
+  })
+  test.each([
+    ['60m', '1h'],
+    ['90m', '90m'],
+    ['1d', '24h'],
+    ['5400', '5400ms'],
+  ])('%s is known as %s', (written, window) => {
+    expect(parse(`window=${written}`).range).toEqual({ kind: 'last', window })
+  })
+})
+
+describe('what cannot be read', () => {
+  test.each([
+    'window=soon',
+    'window=0s',
+    'from=2026-11-22T10:00:00Z',
+    'from=2026-11-22T10:00:00Z&to=2026-11-22T10:00:00Z',
+    'from=2026-11-22T10:00:00Z&to=yesterday',
+    'sort=loudest',
+    'state=lost',
+    'zone=mars',
+    `conversation=${'x'.repeat(201)}`,
+    'message=',
+  ])('is left at its default: %s', (query) => {
+    expect(parse(query)).toEqual(DEFAULT_VIEW)
+  })
+})
+
+test('two ends may be written as epoch milliseconds', () => {
+  expect(parse('from=1795368643823&to=1795372243823').range).toEqual({
+    kind: 'between',
+    from: 1795368643823,
+    to: 1795372243823,
+  })
+})

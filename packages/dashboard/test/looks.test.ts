@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { gzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { browserMissing, openStage, type Stage } from './browser.ts'
+import type { Behaviour } from './fixture/fixture-server.ts'
+import { answersFor, calmHour, emptyHour, troubledHour } from './fixture/scenes.ts'
+
+const NOW = Date.now()
+const troubled = answersFor(troubledHour(NOW))
+const message = troubledHour(NOW).samples[3]?.messageId ?? ''
+
+interface Look {
+  path: string
+  answers?: typeof troubled
+  behaviour?: Behaviour
+  /** Text that says the page is there. */
+  shows: string | RegExp
+}
+
+const looks: Record<string, Look> = {
+  overview: { path: '/dashboard', shows: 'Chat replies are slow' },
+  chat: { path: '/dashboard/chat', shows: 'Misses the target of 95 %' },
+  calm: { path: '/dashboard/chat', answers: answersFor(calmHour(NOW)), shows: 'Keeps the target of 95 %' },
+  message: { path: `/dashboard/chat?message=${message}`, shows: 'Where did its time go?' },
+  new: {
+    path: '/dashboard/chat',
+    answers: answersFor(emptyHour(NOW), { everReceived: false }),
+    shows: 'Waiting for the first mark…',
+  },
+  empty: { path: '/dashboard/chat', answers: answersFor(emptyHour(NOW)), shows: 'No messages in the last hour' },
+  error: { path: '/dashboard/chat', behaviour: { problemStatus: 503 }, shows: 'The store cannot be reached' },
+  token: { path: '/dashboard/chat', behaviour: { token: 'x' }, shows: 'This server asks for a token' },
+  loading: { path: '/dashboard/chat', behaviour: { silent: true }, shows: 'Chat replies' },
+}
+
+describe.skipIf(browserMissing)('the page', () => {
+  let stage: Stage
+  let axe: string
+
+  beforeAll(async () => {
+    stage = await openStage(troubled)
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  })
+  afterAll(() => stage?.close())
+  beforeEach(() => {
+    stage.fixture.answers = troubled
+    stage.fixture.behaviour = {}
+  })
+
+  async function show(look: Look, options: Parameters<Stage['open']>[1]): Promise<Page> {
+    stage.fixture.answers = look.answers ?? troubled
+    stage.fixture.behaviour = look.behaviour ?? {}
+    const { page } = await stage.open(look.path, options)
+    await page.getByText(look.shows).first().waitFor()
+    return page
+  }
+
+  describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
+    test.each(Object.entries(looks))('gives axe nothing serious to say: %s', async (_, look) => {
+      // The policy keeps axe out as well; everything else about the page is as always.
+      const page = await show(look, { colorScheme, bypassCSP: true })
+      await page.addScriptTag({ content: axe })
+      const serious = await page.evaluate(async () => {
+        const run = Reflect.get(window, 'axe') as typeof import('axe-core')
+        const { violations } = await run.run()
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+      })
+      expect(serious).toEqual([])
+      await page.context().close()
+    })
+  })
+
+  test.each(Object.entries(looks))('fits a phone of 360 px: %s', async (_, look) => {
+    const page = await show(look, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+    await page.context().close()
+  })
+
+  test('is dark before its program runs, so that the dark never flashes white', async () => {
+    const { page } = await stage.open('/dashboard/nowhere', { colorScheme: 'dark', javaScriptEnabled: true })
+    await page.route(/\/assets\/index-.*\.js$/, (route) => route.abort())
+    await page.reload()
+    expect(await page.evaluate(() => document.getElementById('root')?.childElementCount)).toBe(0)
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(14, 16, 18)')
+    await page.context().close()
+  })
+
+  test('keeps the scheme that the reader chose', async () => {
+    const page = await show(looks.overview as Look, { colorScheme: 'light' })
+    const scheme = () => page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme'))
+    expect(await scheme()).toBe('light')
+    await page.getByRole('radiogroup', { name: 'Colour scheme' }).getByTitle('Dark').click()
+    expect(await scheme()).toBe('dark')
+    await page.reload()
+    expect(await scheme()).toBe('dark')
+    await page.getByRole('radiogroup', { name: 'Colour scheme' }).getByTitle('As the system').click()
+    expect(await scheme()).toBe('light')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expect.poll(scheme).toBe('dark')
+    await page.context().close()
+  })
+
+  test('prints dark on white, whatever the screen shows', async () => {
+    const page = await show(looks.chat as Look, { colorScheme: 'dark' })
+    await page.emulateMedia({ media: 'print' })
+    const [ground, ink] = await page.evaluate(() => {
+      const style = getComputedStyle(document.querySelector('section') as Element)
+      return [style.backgroundColor, style.color]
+    })
+    expect([ground, ink]).toEqual(['rgb(255, 255, 255)', 'rgb(25, 28, 33)'])
+    await page.context().close()
+  })
+
+  test('can be used with the keyboard alone', async () => {
+    const page = await show(looks.chat as Look, {})
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
+    const row = page.getByRole('region', { name: 'Which messages?' }).getByRole('link').first()
+    await row.focus()
+    await page.keyboard.press('Enter')
+    const drawer = page.getByRole('dialog', { name: 'One message' })
+    await drawer.getByText('Where did its time go?').waitFor()
+    expect(await drawer.evaluate((element) => element.contains(document.activeElement))).toBe(true)
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
+    await expect.poll(() => row.evaluate((element) => element === document.activeElement)).toBe(true)
+    await page.context().close()
+  })
+
+  test('loads at most 250 kB of scripts for the overview, and no chart', async () => {
+    const { page } = await stage.open('/dashboard')
+    const scripts: Promise<{ url: string; bytes: number }>[] = []
+    page.on('response', (response) => {
+      if (!response.url().endsWith('.js')) return
+      scripts.push(response.body().then((body) => ({ url: response.url(), bytes: gzipSync(body).length })))
+    })
+    await page.reload()
+    await page.getByText('Chat replies are slow').waitFor()
+    const loaded = await Promise.all(scripts)
+    expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(250_000)
+    expect(loaded.filter(({ url }) => /chart-/.test(url))).toEqual([])
+    await page.context().close()
+  })
+})

@@ -1,0 +1,97 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { HealthAnswer } from '@plumbline/protocol/api'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from './harness/eventually.ts'
+import { ask, request, untilVisible } from './harness/http.ts'
+import { FLAWLESS, judge } from './harness/judge.ts'
+import { createOracle } from './harness/oracle.ts'
+import { type Producers, startProducers } from './harness/producers.ts'
+import { headOf, openRaw, type RawConnection } from './harness/raw.ts'
+import { openSite, type Server } from './harness/server.ts'
+import { readStoredRows } from './harness/stored-rows.ts'
+
+/** What the issue allows a stop to take. */
+const STOP_WITHIN_MS = 10_000
+
+const site = openSite()
+const oracle = createOracle({ random: Math.random, now: Date.now })
+let producers: Producers
+let server: Server
+beforeAll(async () => {
+  server = await site.start()
+  producers = startProducers({ oracle, random: Math.random })
+})
+afterAll(() => site.close())
+
+const startAgain = async (): Promise<void> => {
+  server = await site.start()
+}
+const lastStop = async (): Promise<string | undefined> =>
+  (await ask<HealthAnswer>(server.url, '/api/health')).checks.lastStop?.detail
+
+const stopping = (): Promise<void> => eventually(() => expect(server.stdout()).toContain('Stopping'))
+
+/** A client that never sends the end of its request. */
+const stalledUpload = async (): Promise<RawConnection> => {
+  const upload = openRaw(server.url, `${headOf(server.url, '/api/v1/marks', { 'content-length': 100 })}{`)
+  await delay(100)
+  return upload
+}
+
+test('SIGTERM under load: not ready any more, what was taken is finished, exit 0 within 10 s, and the next start knows', async () => {
+  producers.target(server.url)
+  const listener = openRaw(server.url, 'GET /api/v1/events HTTP/1.1\r\nhost: localhost\r\n\r\n')
+  await eventually(() => expect(oracle.issued.length).toBeGreaterThan(200))
+  const signalledAt = performance.now()
+  const stopped = server.stop()
+  await stopping()
+  const ready = await request(`${server.url}/readyz`).then(
+    ({ status }) => status,
+    ({ code }: NodeJS.ErrnoException) => code,
+  )
+  expect(['ECONNREFUSED', 'ECONNRESET', 503]).toContain(ready)
+  const { code, stderr } = await stopped
+  expect(performance.now() - signalledAt).toBeLessThan(STOP_WITHIN_MS)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(await listener.closed).toContain('event: hello')
+
+  await startAgain()
+  producers.target(server.url)
+  await producers.finish()
+  expect(await lastStop()).toBe('clean')
+  await untilVisible(server.url)
+})
+
+test('a second signal ends it at once, and the next start says that the stop was not clean', async () => {
+  const upload = await stalledUpload()
+  const stopped = server.stop()
+  await stopping()
+  const signalledAt = performance.now()
+  server.signal('SIGTERM')
+  expect((await stopped).code).toBe(143)
+  expect(performance.now() - signalledAt).toBeLessThan(2_000)
+  await upload.closed
+  await startAgain()
+  expect(await lastStop()).toMatch(/^not clean/)
+})
+
+test('a client that never ends its upload neither holds up a stop for 10 s nor makes it unclean', async () => {
+  const upload = await stalledUpload()
+  const signalledAt = performance.now()
+  expect((await server.stop()).code).toBe(0)
+  expect(performance.now() - signalledAt).toBeLessThan(STOP_WITHIN_MS)
+  await upload.closed
+  await startAgain()
+  expect(await lastStop()).toBe('clean')
+})
+
+test('after a SIGKILL the next start says that the stop was not clean', async () => {
+  await server.kill()
+  await startAgain()
+  expect(await lastStop()).toMatch(/^not clean/)
+})
+
+test('after all these stops every acknowledged row is there once', async () => {
+  await server.stop()
+  expect(judge(oracle, await readStoredRows(site.dataFolder))).toEqual(FLAWLESS)
+})

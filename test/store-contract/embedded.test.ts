@@ -1,0 +1,4 @@
+import { openEmbedded } from './engines.ts'
+import { checkPromises } from './promises.ts'
+
+checkPromises('chDB in process', openEmbedded)
