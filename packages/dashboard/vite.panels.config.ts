@@ -13,7 +13,7 @@ export default defineConfig({
     target: 'es2022',
     minify: false,
     reportCompressedSize: false,
-    lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index', cssFileName: 'index' },
+    lib: { entry: 'src/library.ts', formats: ['es'], fileName: 'index', cssFileName: 'index' },
     rolldownOptions: {
       external: [
         /^react(-dom)?(\/|$)/,

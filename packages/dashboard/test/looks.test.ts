@@ -133,6 +133,31 @@ describe.skipIf(browserMissing)('the page', () => {
     await page.context().close()
   })
 
+  test.each(['/dashboard', '/dashboard/chat'])('does not jump when the figures of %s arrive', async (path) => {
+    stage.fixture.behaviour = { silent: true }
+    const { page } = await stage.open(path)
+    await page.getByRole('status', { name: 'Loading' }).waitFor()
+    await page.evaluate(() => {
+      Reflect.set(window, 'shift', 0)
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          const before = Reflect.get(window, 'shift') as number
+          Reflect.set(window, 'shift', before + (Reflect.get(entry, 'value') as number))
+        }
+      }).observe({ type: 'layout-shift' })
+    })
+    stage.fixture.behaviour = {}
+    stage.fixture.releaseSilent()
+    await page
+      .getByText(/Chat replies are slow|Misses the target of 95/)
+      .first()
+      .waitFor()
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    // 0.1 is what the web vitals call good.
+    expect(await page.evaluate(() => Reflect.get(window, 'shift') as number)).toBeLessThan(0.02)
+    await page.context().close()
+  })
+
   test('loads at most 250 kB of scripts for the overview, and no chart', async () => {
     const { page } = await stage.open('/dashboard')
     const scripts: Promise<{ url: string; bytes: number }>[] = []

@@ -1,14 +1,12 @@
 /** Colours that charts take from the palette in style/tokens.css. */
 export interface ChartColours {
   dark: boolean
-  ink: string
   inkFaint: string
   hairline: string
   sunken: string
   surface: string
   inTime: string
   late: string
-  unknown: string
   durationSoft: string
   duration: string
   durationStrong: string
@@ -23,14 +21,12 @@ export function readChartColours(element: Element, scheme: 'light' | 'dark'): Ch
   const read = (name: string) => style.getPropertyValue(`--pl-${name}`).trim()
   return {
     dark: scheme === 'dark',
-    ink: read('ink'),
     inkFaint: read('ink-faint'),
     hairline: read('hairline'),
     sunken: read('sunken'),
     surface: read('surface'),
     inTime: read('in-time'),
     late: read('late'),
-    unknown: read('unknown'),
     durationSoft: read('duration-soft'),
     duration: read('duration'),
     durationStrong: read('duration-strong'),

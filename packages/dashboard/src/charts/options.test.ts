@@ -7,14 +7,12 @@ import { tiersOption } from './tiers-option.ts'
 
 const colours: ChartColours = {
   dark: false,
-  ink: 'ink',
   inkFaint: 'inkFaint',
   hairline: 'hairline',
   sunken: 'sunken',
   surface: 'surface',
   inTime: 'inTime',
   late: 'late',
-  unknown: 'unknown',
   durationSoft: 'soft',
   duration: 'duration',
   durationStrong: 'strong',

@@ -2,6 +2,7 @@ import type { SeriesAnswer } from '@plumbline/protocol/api'
 import type { EChartsCoreOption } from 'echarts/core'
 import { formatTick } from '../formats/times.ts'
 import type { ChartColours } from './chart-colours.ts'
+import { dayTicks } from './day-ticks.ts'
 import { PLOT_INSET } from './plot-geometry.ts'
 import { gapsOf, spanOf } from './time-steps.ts'
 
@@ -10,6 +11,9 @@ export interface TimeChart {
   colours: ChartColours
   timeZone: string
 }
+
+/** From here on the labels are days, and ECharts would put the first of a month right beside its neighbours. */
+const DAYS_FROM_MS = 4 * 86_400_000
 
 /** What all charts over time share: the time axis, and bands where nothing was measured. */
 export function timeChartOption({ series, colours, timeZone }: TimeChart): EChartsCoreOption {
@@ -34,6 +38,9 @@ export function timeChartOption({ series, colours, timeZone }: TimeChart): EChar
         hideOverlap: true,
         showMinLabel: false,
         showMaxLabel: false,
+        ...(span.to - span.from > DAYS_FROM_MS
+          ? { customValues: dayTicks(span, timeZone), showMinLabel: true, showMaxLabel: true }
+          : {}),
         formatter: (at: number) => formatTick(at, span.to - span.from, timeZone),
       },
     },

@@ -1,6 +1,6 @@
+import { useOverview, usePerformance, useSeries } from '../answers/queries.ts'
+import { useLiveData } from '../answers/use-live-data.ts'
 import type { ApiFailure } from '../api/failure.ts'
-import { useOverview, usePerformance, useSeries } from '../api/queries.ts'
-import { useLiveData } from '../api/use-live-data.ts'
 import { FreshnessLine } from '../freshness/freshness-line.tsx'
 import { MessageDrawer } from '../panels/message-drawer.tsx'
 import { PerformanceLayout, PerformanceSkeleton } from '../panels/performance-layout.tsx'

@@ -1,5 +1,3 @@
-import '../style/tokens.css'
-import '../style/mantine.css'
 import { MantineProvider } from '@mantine/core'
 import { useColorScheme } from '@mantine/hooks'
 import { QueryClientProvider } from '@tanstack/react-query'

@@ -19,7 +19,7 @@ export function useUrlView(): {
     [navigate, location, view],
   )
   const hrefOf = useCallback(
-    (change: Partial<View>) => withQuery(`${base}${location === '/' ? '' : location}`, { ...view, ...change }),
+    (change: Partial<View>) => `${base}${withQuery(location, { ...view, ...change })}`,
     [base, location, view],
   )
   const pageHref = useCallback(
@@ -29,7 +29,9 @@ export function useUrlView(): {
   return { view, changeView, hrefOf, pageHref }
 }
 
-function withQuery(path: string, view: View): string {
+/** Below the base, whose own page has no slash at its end. */
+function withQuery(location: string, view: View): string {
+  const path = location === '/' ? '' : location
   const query = renderView(view)
   return query === '' ? path : `${path}?${query}`
 }

@@ -4,7 +4,7 @@ import { formatAgo, formatClock, formatMoment } from '../formats/times.ts'
 
 /** What the reader should know about the figures before believing them, in the order of importance. */
 export interface Freshness {
-  /** `behind`: something is missing from the figures; `fresh`: nothing is known to be. */
+  /** `behind`: something has been missing from the figures for a while. */
   tone: 'fresh' | 'behind'
   facts: string[]
 }
@@ -17,16 +17,26 @@ export interface FreshnessFacts {
   /** This machine's clock. */
   now: number
   timeZone: string
+  /** Rows have been waiting to be stored for too long. */
+  stuck: boolean
 }
 
 const DAY_MS = 86_400_000
 
-export function describeFreshness({ freshness, performance, answeredAt, now, timeZone }: FreshnessFacts): Freshness {
+export function describeFreshness({
+  freshness,
+  performance,
+  answeredAt,
+  now,
+  timeZone,
+  stuck,
+}: FreshnessFacts): Freshness {
   const serverNow = freshness?.now ?? answeredAt
   const pending = freshness?.pendingRows ?? 0
   const complete = `Complete to ${formatClock(serverNow, timeZone)}, ${formatAgo(now - answeredAt)}`
-  const behind = `${formatQuantity(pending, 'row')} waiting to be stored, not yet in these figures`
-  const facts = [pending > 0 ? behind : complete]
+  const facts = [
+    pending > 0 ? `${complete}, but for ${formatQuantity(pending, 'row')} on their way to the store` : complete,
+  ]
 
   const lastAt = freshness?.lastReceivedAt ?? null
   if (lastAt !== null && serverNow - lastAt >= 60_000)
@@ -40,7 +50,7 @@ export function describeFreshness({ freshness, performance, answeredAt, now, tim
   const folded = freshness?.foldedNames ?? 0
   if (folded > 0) facts.push(`${formatCount(folded)} rows under “(other)”: too many names`)
 
-  return { tone: pending > 0 ? 'behind' : 'fresh', facts }
+  return { tone: stuck ? 'behind' : 'fresh', facts }
 }
 
 function sinceText(at: number, now: number, timeZone: string): string {

@@ -1,12 +1,14 @@
 import type { OverviewAnswer, PerformanceData } from '@plumbline/protocol/api'
+import { useEffect, useState } from 'react'
 import type { LiveState } from '../api/events.ts'
 import { timeZoneOf } from '../formats/times.ts'
-import { StateSymbol } from '../panels/symbol.tsx'
-import { useNow } from '../states/use-now.ts'
+import { StateSymbol } from '../symbols/state-symbol.tsx'
 import { ZoneSwitch } from '../toolbar/zone-switch.tsx'
 import { useDashboard } from '../view/dashboard-context.ts'
+import { type Backlog, followBacklog, isStuck } from './backlog.ts'
 import { describeFreshness } from './describe-freshness.ts'
 import classes from './freshness-line.module.css'
+import { useNow } from './use-now.ts'
 
 export interface FreshnessLineProps {
   freshness: OverviewAnswer['freshness'] | null
@@ -20,17 +22,31 @@ export function FreshnessLine({ freshness, performance, answeredAt, live }: Fres
   const { view } = useDashboard()
   const now = useNow()
   const timeZone = timeZoneOf(view.zone)
-  const { tone, facts } = describeFreshness({ freshness, performance, answeredAt, now, timeZone })
+  const stuck = useStuckRows(freshness)
+  const { tone, facts } = describeFreshness({ freshness, performance, answeredAt, now, timeZone, stuck })
   return (
     <p className={classes.line} data-tone={tone}>
-      {tone === 'behind' && <StateSymbol name="warning" />}
-      {answeredAt > 0 && <span>{facts.join(' · ')}</span>}
+      {answeredAt > 0 && (
+        <span className={classes.facts}>
+          {tone === 'behind' && <StateSymbol name="warning" />}
+          {facts.join(' · ')}
+        </span>
+      )}
       <span title={LIVE[live].meaning}>
         <span className={classes.dot} data-live={live === 'live'} aria-hidden="true" /> {LIVE[live].word}
       </span>
       <ZoneSwitch />
     </p>
   )
+}
+
+/** Whether rows have been waiting for too long, over the answers that came so far. */
+function useStuckRows(freshness: OverviewAnswer['freshness'] | null): boolean {
+  const [backlog, setBacklog] = useState<Backlog | null>(null)
+  useEffect(() => {
+    if (freshness) setBacklog((before) => followBacklog(before, { rows: freshness.pendingRows, at: Date.now() }))
+  }, [freshness])
+  return backlog !== null && isStuck(backlog)
 }
 
 const LIVE: Record<LiveState, { word: string; meaning: string }> = {

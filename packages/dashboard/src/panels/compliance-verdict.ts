@@ -1,6 +1,6 @@
 import type { PerformanceData } from '@plumbline/protocol/api'
 import { formatCount, formatLimitMs, formatLimitPercent } from '../formats/numbers.ts'
-import type { SymbolName } from './symbol.tsx'
+import type { SymbolName } from '../symbols/state-symbol.tsx'
 
 /** What the compliance figure means, in a word and a sentence. */
 export interface ComplianceVerdict {

@@ -1,14 +1,22 @@
-import { MESSAGE_STATES, type MessageState, type PerformanceData } from '@plumbline/protocol/api'
+import type { MessageState, PerformanceData } from '@plumbline/protocol/api'
+import { Sparkline } from '../charts/sparkline.tsx'
 import { formatCount, formatLimitPercent, formatPercent, formatQuantity } from '../formats/numbers.ts'
+import { StateSymbol } from '../symbols/state-symbol.tsx'
+import { MESSAGE_STATES } from '../view/message-states.ts'
 import classes from './compliance.module.css'
 import { type ComplianceVerdict, judgeCompliance } from './compliance-verdict.ts'
 import { STATE_LOOKS } from './message-looks.ts'
 import panelClasses from './panel.module.css'
 import { Panel } from './panel.tsx'
-import { StateSymbol } from './symbol.tsx'
+
+export interface ComplianceProps {
+  data: PerformanceData
+  /** The share step by step, where the page has it: a small history beside the figure. */
+  history?: readonly (number | null)[]
+}
 
 /** Which share was answered in time, against the target, and what became of all the messages. */
-export function Compliance({ data }: { data: PerformanceData }) {
+export function Compliance({ data, history }: ComplianceProps) {
   const { slaCompliance: sla, states } = data
   const verdict = judgeCompliance(data)
   return (
@@ -21,6 +29,11 @@ export function Compliance({ data }: { data: PerformanceData }) {
       </p>
       <p className={classes.sentence}>{verdict.sentence}</p>
       {sla.percent !== null && <IntervalScale sla={sla} verdict={verdict} />}
+      {history && (
+        <div className={classes.history}>
+          <Sparkline values={history} targetPercent={sla.targetPercent} />
+        </div>
+      )}
       <dl className={classes.states}>
         {MESSAGE_STATES.map((state) => (
           <div key={state}>

@@ -1,7 +1,7 @@
 import type { Verdict } from '@plumbline/protocol/api'
 import { formatPercent, formatQuantity } from '../formats/numbers.ts'
 import { formatLength } from '../formats/times.ts'
-import type { SymbolName } from './symbol.tsx'
+import type { SymbolName } from '../symbols/state-symbol.tsx'
 
 /** What a verdict rests on, in short phrases: how certain, from how many, over how long. Its figures are in its explanation. */
 export function evidenceOf({ verdict, samples, window, interval }: Verdict): string[] {

@@ -1,9 +1,9 @@
 import type { Verdict } from '@plumbline/protocol/api'
 import { formatQuantity, keepUnits } from '../formats/numbers.ts'
+import { StateSymbol } from '../symbols/state-symbol.tsx'
 import { evidenceOf, lookOf } from './finding-evidence.ts'
 import classes from './findings.module.css'
 import { Panel } from './panel.tsx'
-import { StateSymbol } from './symbol.tsx'
 
 export interface FindingsProps {
   findings: readonly Verdict[]

@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core'
-import { useMessage } from '../api/queries.ts'
+import { useMessage } from '../answers/queries.ts'
 import { FailureNotice } from '../states/failure-notice.tsx'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { MessageReport } from './message-report.tsx'

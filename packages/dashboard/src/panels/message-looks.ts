@@ -1,5 +1,5 @@
 import type { MessageSample, MessageState } from '@plumbline/protocol/api'
-import type { SymbolName } from './symbol.tsx'
+import type { SymbolName } from '../symbols/state-symbol.tsx'
 
 export interface Look {
   symbol: SymbolName

@@ -2,13 +2,13 @@ import type { MessageDetail } from '@plumbline/protocol/api'
 import { formatLimitMs, formatMs } from '../formats/numbers.ts'
 import { formatClock, formatMoment, timeZoneOf } from '../formats/times.ts'
 import { CopyTextButton } from '../states/copy-text-button.tsx'
+import { StateSymbol } from '../symbols/state-symbol.tsx'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { ViewLink } from '../view/view-link.tsx'
 import { MarkList } from './mark-list.tsx'
 import { lookOfMessage } from './message-looks.ts'
 import classes from './message-report.module.css'
 import { MessageWaterfall } from './message-waterfall.tsx'
-import { StateSymbol } from './symbol.tsx'
 
 /** What happened to one message: its phases as a waterfall, its marks, and what is odd about it. */
 export function MessageReport({ detail }: { detail: MessageDetail }) {

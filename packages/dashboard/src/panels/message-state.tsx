@@ -1,7 +1,7 @@
 import type { MessageSample } from '@plumbline/protocol/api'
+import { StateSymbol } from '../symbols/state-symbol.tsx'
 import { lookOfMessage } from './message-looks.ts'
 import classes from './message-state.module.css'
-import { StateSymbol } from './symbol.tsx'
 
 /** State of a message, and whether it kept the limit, as symbol and words. */
 export function MessageStateLabel({ message }: { message: Pick<MessageSample, 'state' | 'withinSla'> }) {

@@ -1,5 +1,5 @@
 import type { PerformanceData, SeriesAnswer } from '@plumbline/protocol/api'
-import type { Answer } from '../api/queries.ts'
+import type { Answer } from '../answers/queries.ts'
 import { CursorProvider } from '../charts/cursor.tsx'
 import { FailureNotice } from '../states/failure-notice.tsx'
 import { PanelSkeleton } from '../states/skeleton.tsx'
@@ -21,7 +21,10 @@ export function PerformanceLayout({ data, series }: { data: PerformanceData; ser
     <CursorProvider>
       <div className={classes.grid}>
         <div className={classes.five}>
-          <Compliance data={data} />
+          <Compliance
+            data={data}
+            history={series.data?.points.map(({ compliancePercent }) => compliancePercent) ?? []}
+          />
         </div>
         <div className={classes.seven}>
           <Findings findings={data.findings} checks={data.checks} />
@@ -59,9 +62,9 @@ export function PerformanceLayout({ data, series }: { data: PerformanceData; ser
 function ChartSkeletons() {
   return (
     <>
-      <PanelSkeleton heightPx={366} />
-      <PanelSkeleton heightPx={322} />
-      <PanelSkeleton heightPx={322} />
+      <PanelSkeleton heightPx={357} />
+      <PanelSkeleton heightPx={311} />
+      <PanelSkeleton heightPx={311} />
     </>
   )
 }
@@ -71,19 +74,19 @@ export function PerformanceSkeleton() {
   return (
     <div className={classes.grid} role="status" aria-label="Loading">
       <div className={classes.five}>
-        <PanelSkeleton heightPx={436} />
+        <PanelSkeleton heightPx={620} />
       </div>
       <div className={classes.seven}>
-        <PanelSkeleton heightPx={436} />
+        <PanelSkeleton heightPx={620} />
       </div>
       <div className={classes.twelve}>
-        <PanelSkeleton heightPx={390} />
+        <PanelSkeleton heightPx={392} />
       </div>
       <div className={classes.seven}>
-        <PanelSkeleton heightPx={372} />
+        <PanelSkeleton heightPx={373} />
       </div>
       <div className={classes.five}>
-        <PanelSkeleton heightPx={372} />
+        <PanelSkeleton heightPx={373} />
       </div>
       <div className={classes.twelve}>
         <ChartSkeletons />

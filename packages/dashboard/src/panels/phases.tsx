@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { PerformanceData, PhaseSummary } from '@plumbline/protocol/api'
 import { formatCount, formatLimitMs, formatMs, formatQuantity, keepUnits } from '../formats/numbers.ts'
+import { StateSymbol } from '../symbols/state-symbol.tsx'
 import { Lane } from '../waterfall/lane.tsx'
 import { layoutPhases, type PhaseBar, type PhaseLayout } from '../waterfall/layout-phases.ts'
 import { TimeAxis } from '../waterfall/time-axis.tsx'
@@ -8,7 +9,6 @@ import classes from '../waterfall/waterfall.module.css'
 import panelClasses from './panel.module.css'
 import { Panel } from './panel.tsx'
 import { ScrollRegion } from './scroll-region.tsx'
-import { StateSymbol } from './symbol.tsx'
 
 /** Where the time of a message goes: each phase on a shared axis, against its budget, and the phase to blame in words. */
 export function Phases({ data }: { data: PerformanceData }) {
@@ -89,9 +89,11 @@ function PhaseRow({ bar, axisMs, blamed }: { bar: PhaseBar; axisMs: number; blam
   )
 }
 
-function describeStanding({ inFlight, oldestInFlightMs }: PhaseSummary): string {
+/** Who stands in a phase now, and for how long when that is longer than it should be. */
+function describeStanding({ inFlight, oldestInFlightMs, budgetMs }: PhaseSummary): string {
   const count = `${formatCount(inFlight)} here now`
-  return oldestInFlightMs === null ? count : `${count}, the oldest for ${formatMs(oldestInFlightMs)}`
+  if (oldestInFlightMs === null || oldestInFlightMs <= budgetMs) return count
+  return `${count}, the oldest for ${formatMs(oldestInFlightMs)}`
 }
 
 function PhaseTable({ phases }: { phases: readonly PhaseSummary[] }) {

@@ -1,6 +1,6 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core'
-import { MESSAGE_STATES } from '@plumbline/protocol/api'
 import { useDashboard } from '../view/dashboard-context.ts'
+import { MESSAGE_STATES } from '../view/message-states.ts'
 import { DEFAULT_VIEW } from '../view/view.ts'
 import { STATE_LOOKS } from './message-looks.ts'
 import classes from './samples.module.css'

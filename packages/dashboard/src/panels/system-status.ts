@@ -1,5 +1,5 @@
 import type { OverviewAnswer } from '@plumbline/protocol/api'
-import type { SymbolName } from './symbol.tsx'
+import type { SymbolName } from '../symbols/state-symbol.tsx'
 
 export const STATUS_SYMBOLS: Record<OverviewAnswer['status'], { symbol: SymbolName; word: string }> = {
   healthy: { symbol: 'ok', word: 'Healthy' },

@@ -2,7 +2,7 @@ import type { OverviewAnswer } from '@plumbline/protocol/api'
 import { Link } from 'wouter'
 import { Sparkline } from '../charts/sparkline.tsx'
 import { formatLimitPercent } from '../formats/numbers.ts'
-import { StateSymbol } from './symbol.tsx'
+import { StateSymbol } from '../symbols/state-symbol.tsx'
 import { STATUS_SYMBOLS } from './system-status.ts'
 import classes from './system-tile.module.css'
 

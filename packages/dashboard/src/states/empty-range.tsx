@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { OverviewAnswer } from '@plumbline/protocol/api'
 import { formatAgo, formatMoment, timeZoneOf } from '../formats/times.ts'
-import { StateSymbol } from '../panels/symbol.tsx'
+import { StateSymbol } from '../symbols/state-symbol.tsx'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { describeRange, lengthMsOf, widerPreset } from '../view/range.ts'
 import classes from './states.module.css'
@@ -12,7 +12,9 @@ export function EmptyRange({ freshness }: { freshness: OverviewAnswer['freshness
   const timeZone = timeZoneOf(view.zone)
   const lastAt = freshness?.lastReceivedAt ?? null
   const now = freshness?.now ?? 0
-  const wider = lastAt === null ? undefined : widerPreset({ at: lastAt, now, shownMs: lengthMsOf(view.range) })
+  const endsNow = view.range.kind === 'last'
+  const shownMs = endsNow ? lengthMsOf(view.range) : 0
+  const wider = lastAt === null ? undefined : widerPreset({ at: lastAt, now, shownMs })
   const whose = view.conversationId === null ? '' : ` of conversation ${view.conversationId}`
   return (
     <section className={classes.notice}>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ApiFailure } from '../api/failure.ts'
-import { StateSymbol } from '../panels/symbol.tsx'
+import { StateSymbol } from '../symbols/state-symbol.tsx'
 import classes from './states.module.css'
 
 /** What failed, why, its code, and the way to try again. */

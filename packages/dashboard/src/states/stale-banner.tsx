@@ -1,8 +1,8 @@
 import type { ApiFailure } from '../api/failure.ts'
 import { formatAgo } from '../formats/times.ts'
-import { StateSymbol } from '../panels/symbol.tsx'
+import { useNow } from '../freshness/use-now.ts'
+import { StateSymbol } from '../symbols/state-symbol.tsx'
 import classes from './states.module.css'
-import { useNow } from './use-now.ts'
 
 /** Says that the figures below are old, how old, and why. */
 export function StaleBanner({ failure, answeredAt }: { failure: ApiFailure; answeredAt: number }) {

@@ -7,7 +7,7 @@ import {
 import controls from './controls.module.css'
 
 /** Where the reader's choice of light or dark is kept; frame/theme-boot.js reads it before the first paint. */
-export const COLOUR_SCHEME_KEY = 'plumbline-color-scheme'
+const COLOUR_SCHEME_KEY = 'plumbline-color-scheme'
 
 export const createSchemeManager = () => localStorageColorSchemeManager({ key: COLOUR_SCHEME_KEY })
 

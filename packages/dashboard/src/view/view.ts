@@ -1,6 +1,7 @@
-import { MESSAGE_STATES, type MessageState } from '@plumbline/protocol/api'
+import type { MessageState } from '@plumbline/protocol/api'
 import { parseInstant } from '@plumbline/protocol/quantities'
 import type { Zone } from '../formats/times.ts'
+import { MESSAGE_STATES } from './message-states.ts'
 import { DEFAULT_RANGE, normalWindow, type Range, rangeParams } from './range.ts'
 
 /** Everything that decides what a page shows. It lives in the address, so that a link shows its reader the same. */

@@ -6,13 +6,14 @@ import type {
   SeriesAnswer,
 } from '@plumbline/protocol/api'
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { type Connection, getJson } from '../api/client.ts'
+import type { ApiFailure } from '../api/failure.ts'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { rangeParams } from '../view/range.ts'
-import { type Connection, getJson } from './client.ts'
-import type { ApiFailure } from './failure.ts'
+import { ANSWERS_KEY } from './refresh-answers.ts'
 
 /** Beside the refresh that the server's events cause: events may be cut off by a proxy. TanStack pauses it in a hidden tab. */
-export const REFRESH_MS = 30_000
+const REFRESH_MS = 30_000
 
 /** Messages to choose the table's rows from. Sorting by latency needs as many as the server gives. */
 const NEWEST_LIMIT = '100'
@@ -79,7 +80,7 @@ function useAnswer<Body, Data>({
   keepPrevious = true,
 }: Question<Body, Data>): Answer<Data> {
   return useQuery<Body, ApiFailure, Data>({
-    queryKey: ['plumbline', connection.baseUrl, connection.token, path, params],
+    queryKey: [ANSWERS_KEY, connection.baseUrl, connection.token, path, params],
     queryFn: ({ signal }) => getJson<Body>(connection, { path, params, signal }),
     select,
     refetchInterval: REFRESH_MS,

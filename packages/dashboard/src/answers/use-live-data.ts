@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { followEvents, type LiveState } from '../api/events.ts'
+import { createThrottle, refreshGapMs } from '../api/throttle.ts'
+import { useVisible } from '../api/use-visible.ts'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { lengthMsOf } from '../view/range.ts'
-import { followEvents, type LiveState } from './events.ts'
-import { createThrottle, refreshGapMs } from './throttle.ts'
-import { useVisible } from './use-visible.ts'
+import { refreshAnswers } from './refresh-answers.ts'
 
 /** Refreshes every answer on the page when the server says that new data are visible; silent while the tab is hidden. */
 export function useLiveData(): LiveState {
@@ -22,7 +23,7 @@ export function useLiveData(): LiveState {
     }
     const end = new AbortController()
     const refresh = createThrottle(
-      () => client.invalidateQueries({ queryKey: ['plumbline'] }, { cancelRefetch: false }),
+      () => refreshAnswers(client),
       () => gapMs.current,
     )
     void followEvents({ connection, signal: end.signal, onData: refresh.call, onState: setState })
