@@ -10,7 +10,8 @@ import { listenOnLoopback } from './testing/listen-on-loopback.ts'
 import { type RecordingServer, startRecordingServer } from './testing/recording-server.ts'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
-const PATIENCE_MS = 120_000
+/** For machines that do many other things; an embedded Postgres takes seconds to start as it is. */
+const PATIENCE_MS = 180_000
 const EVENTUALLY = { timeout: PATIENCE_MS, interval: 50 }
 
 /** The demo as the user runs it, with all that it says. */
@@ -56,40 +57,42 @@ function runDemo(args: string[], environment: Record<string, string> = {}): Demo
 const says = (demo: Demo, text: string): Promise<void> =>
   vi.waitFor(() => expect(demo.output).toContain(text), EVENTUALLY)
 
-test('a demo fills the day, goes live, changes when told, and ends on Ctrl-C with every message answered', {
-  timeout: PATIENCE_MS,
-}, async () => {
-  const demo = runDemo(['--rate', '120', '--scenario', 'slow-ai'])
-  await says(demo, 'marks acknowledged in')
-  expect(server.marks.length).toBeGreaterThan(50_000)
-  expect(demo.output).toContain(`${server.marks.length} marks acknowledged`)
-  expect(demo.output).toContain('0 lost')
-
-  await says(demo, `page       ${server.url.origin}/dashboard/chat`)
-  expect(demo.output).toContain('scenario   slow-ai')
-  demo.child.stdin.write('sunny\n')
-  await says(demo, '"sunny" is not one of calm, backlog')
-  demo.child.stdin.write('calm\n')
-  await says(demo, 'calm: ordinary traffic')
-
-  const another = runDemo([])
-  expect(await another.ended).toBe(75)
-  expect(another.output).toContain(`pid ${demo.child.pid}`)
-  const change = runDemo(['--scenario', 'helpdesk-down'])
-  expect(await change.ended).toBe(0)
-  await says(demo, 'helpdesk-down: the helpdesk answers 503')
-
-  const live = (): string[] => [...server.messages().keys()].filter((id) => id.startsWith('demo-live-'))
-  await vi.waitFor(() => expect(live().length).toBeGreaterThan(5), EVENTUALLY)
-  demo.child.kill('SIGINT')
-  expect(await demo.ended).toBe(0)
-  expect(demo.output).toContain('0 were lost')
-  expect(await readdir(folder)).toEqual([])
-  for (const id of live()) expect(['sent', 'failed']).toContain(server.messages().get(id)?.at(-1)?.stage)
+test('a demo fills the day once, and ends by itself when its time is over', { timeout: PATIENCE_MS }, async () => {
+  const first = runDemo(['--for', '1s'])
+  await says(first, 'marks acknowledged in')
+  const filled = server.marks.filter(({ messageId }) => !messageId.startsWith('demo-live-')).length
+  expect(filled).toBeGreaterThan(50_000)
+  expect(first.output).toContain(`The last 24 hours are filled: ${filled} marks acknowledged in`)
+  expect(first.output).toContain('0 lost')
+  expect(await first.ended).toBe(0)
 
   const second = runDemo(['--for', '1s'])
   expect(await second.ended).toBe(0)
   expect(second.output).toContain('messages already: nothing is added to them')
+})
+
+test('a demo changes when told, and ends on Ctrl-C with every message answered', { timeout: PATIENCE_MS }, async () => {
+  const demo = runDemo(['--no-history', '--rate', '120', '--scenario', 'slow-ai'])
+  await says(demo, `page       ${server.url.origin}/dashboard/chat`)
+  expect(demo.output).toContain('scenario   slow-ai')
+  demo.child.stdin.write('sunny\n')
+  await says(demo, '"sunny" is not one of calm, backlog')
+  demo.child.stdin.write('helpdesk-down\n')
+  await says(demo, 'helpdesk-down: the helpdesk answers 503')
+
+  const another = runDemo([])
+  expect(await another.ended).toBe(75)
+  expect(another.output).toContain(`pid ${demo.child.pid}`)
+  const change = runDemo(['--scenario', 'calm'])
+  expect(await change.ended).toBe(0)
+  await says(demo, 'calm: ordinary traffic')
+
+  await vi.waitFor(() => expect(server.messages().size).toBeGreaterThan(5), EVENTUALLY)
+  demo.child.kill('SIGINT')
+  expect(await demo.ended).toBe(0)
+  expect(demo.output).toContain('0 were lost')
+  expect(await readdir(folder)).toEqual([])
+  for (const marks of server.messages().values()) expect(['sent', 'failed']).toContain(marks.at(-1)?.stage)
 })
 
 test('a second Ctrl-C ends the demo at once', { timeout: PATIENCE_MS }, async () => {

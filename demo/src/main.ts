@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { changeScenario, findRunningDemo } from './control/running-demo.ts'
 import { SCENARIOS } from './model/scenario.ts'
 import { type DemoOptions, parseOptions, USAGE } from './options.ts'
-import type { FoundServer } from './plumbline/find-server.ts'
 import { runDemo } from './run-demo.ts'
 
 const print = (line: string): void => console.log(line)
@@ -40,18 +39,13 @@ async function changeRunning({ dataFolder, scenario }: DemoOptions): Promise<boo
 
 async function run(resolved: DemoOptions): Promise<void> {
   const stopping = new AbortController()
-  let found: FoundServer | undefined
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping.signal.aborted) process.exit(130)
       stopping.abort()
     })
   }
-  process.on('exit', () => {
-    if (found?.kind === 'started') found.server.abandon()
-  })
-  const onServer = (server: FoundServer): void => {
-    found = server
-  }
-  await runDemo({ ...resolved, input: process.stdin, print, stop: stopping.signal, onServer })
+  await runDemo({ ...resolved, input: process.stdin, print, stop: stopping.signal })
+  // Nothing is left that keeps the process alive, except timers of BullMQ when its Redis has gone for good.
+  setTimeout(() => process.exit(0), 1_000).unref()
 }

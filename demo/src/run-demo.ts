@@ -1,26 +1,18 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { createPlumbline, type Plumbline } from '@plumbline/node'
-import { formatDuration } from '@plumbline/protocol/quantities'
+import type { Plumbline } from '@plumbline/node'
 import { noteRunningDemo } from './control/running-demo.ts'
-import { fillHistory } from './history/fill-history.ts'
-import { type HistoryRange, type PlannedMark, planHistory } from './history/plan-history.ts'
-import { busynessAt, DAY_MS, localMidnight } from './model/day-rhythm.ts'
+import { fillLastDay } from './fill-last-day.ts'
+import { busynessAt, localMidnight, utcOffsetMs } from './model/day-rhythm.ts'
 import { createRandom } from './model/random.ts'
 import { isScenarioName, SCENARIO_NAMES, SCENARIOS } from './model/scenario.ts'
+import { openClient } from './open-client.ts'
 import type { DemoOptions } from './options.ts'
-import { countMessages } from './plumbline/count-messages.ts'
 import { type FoundServer, findServer } from './plumbline/find-server.ts'
 import { type ChatProduct, startChatProduct } from './product/chat-product.ts'
 import { renderStatus } from './render-status.ts'
 import { createTroubleReport } from './report-trouble.ts'
 
-/** Fewer messages than this in 24 hours leave the page empty. */
-const NEARLY_EMPTY = 100
-/** Clients that send the history side by side; more do not make it faster. */
-const HISTORY_CLIENTS = 4
-/** The history waits in larger portions than the traffic of an app. */
-const HISTORY_OUTBOX_BYTES = 16 * 1024 * 1024
 const STATUS_EVERY_MS = 10_000
 /** Messages that are open when the demo stops get this long to be answered. */
 const DRAIN_MS = 10_000
@@ -30,18 +22,15 @@ export interface RunDemoOptions extends DemoOptions {
   print: (line: string) => void
   /** Ends the demo in good order. */
   stop: AbortSignal
-  /** Told of a server that was started here, so that it can be stopped should the demo have to go at once. */
-  onServer: (server: FoundServer) => void
 }
 
 /** Runs the demo until it is stopped, its time is over, or the Plumbline that it started ends. */
 export async function runDemo(options: RunDemoOptions): Promise<void> {
   const { plumblineUrl: url, print, stop } = options
   const found = await findServer({ url, dataFolder: options.dataFolder, print })
-  options.onServer(found)
   try {
     print(`Plumbline ${found.kind === 'running' ? 'runs' : 'is ready'} at ${url.origin}`)
-    await fillIfWanted(options)
+    await fillLastDay(options)
     if (!stop.aborted) await goLive(options, found)
   } finally {
     if (found.kind === 'started') {
@@ -50,47 +39,6 @@ export async function runDemo(options: RunDemoOptions): Promise<void> {
     }
   }
 }
-
-function openClient({ plumblineUrl, ingestKey, print }: RunDemoOptions, outboxBytes?: number): Plumbline {
-  return createPlumbline({
-    url: plumblineUrl.href,
-    ingestKey,
-    service: 'demo-chat',
-    environment: 'demo',
-    release: 'demo',
-    enabled: true,
-    outboxBytes,
-    onProblem: (problem) => print(`[sdk] ${problem.message}`),
-  })
-}
-
-async function fillIfWanted(options: RunDemoOptions): Promise<void> {
-  const { history, plumblineUrl, readToken, seed, print, stop } = options
-  if (history === 'never') return
-  if (history === 'ifEmpty') {
-    const known = await countMessages(plumblineUrl, readToken)
-    if (known >= NEARLY_EMPTY) {
-      print(`The last 24 hours have ${known} messages already: nothing is added to them`)
-      return
-    }
-  }
-  const startedAt = Date.now()
-  const range = { from: startedAt - DAY_MS, to: startedAt, seed, utcOffsetMs: utcOffsetMs(startedAt) }
-  const clients = Array.from({ length: HISTORY_CLIENTS }, () => openClient(options, HISTORY_OUTBOX_BYTES))
-  const { acknowledged, lost } = await fillHistory(planUntil(stop, range), clients)
-  const took = formatDuration(Date.now() - startedAt)
-  print(`The last 24 hours are filled: ${acknowledged} marks acknowledged in ${took}, ${lost} lost`)
-}
-
-function* planUntil(stop: AbortSignal, range: HistoryRange): Generator<PlannedMark> {
-  for (const mark of planHistory(range)) {
-    if (stop.aborted) return
-    yield mark
-  }
-}
-
-/** What local time is ahead of UTC. */
-const utcOffsetMs = (at: number): number => -new Date(at).getTimezoneOffset() * 60_000
 
 async function goLive(options: RunDemoOptions, found: FoundServer): Promise<void> {
   const { print, stop, dataFolder, forMs } = options

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Behaviour, createBehaviour } from '../product/behaviour.ts'
-import { registerControl } from './control-routes.ts'
+import { registerControl } from '../product/control-routes.ts'
 import { changeScenario, findRunningDemo, noteRunningDemo } from './running-demo.ts'
 
 let folder: string
@@ -37,7 +37,9 @@ test('a demo that left a note is found, can be changed, and is not found once it
 
 test('two demos cannot note themselves on one folder', async () => {
   await noteRunningDemo(folder, { pid: process.pid, url })
-  await expect(noteRunningDemo(folder, { pid: process.pid, url })).rejects.toThrow('EEXIST')
+  await expect(noteRunningDemo(folder, { pid: process.pid, url })).rejects.toThrow(
+    'has another demo just started there?',
+  )
 })
 
 test.each([

@@ -20,10 +20,14 @@ export async function findRunningDemo(dataFolder: string): Promise<RunningDemo |
   return undefined
 }
 
-/** Leaves a note for `findRunningDemo`; throws when another demo was quicker. The returned function takes it away. */
+/** Leaves a note for `findRunningDemo`; throws when it cannot, as when another demo was quicker. The returned function takes it away. */
 export async function noteRunningDemo(dataFolder: string, demo: RunningDemo): Promise<() => Promise<void>> {
   await mkdir(dataFolder, { recursive: true })
-  await writeFile(fileIn(dataFolder), `${JSON.stringify(demo)}\n`, { flag: 'wx' })
+  try {
+    await writeFile(fileIn(dataFolder), `${JSON.stringify(demo)}\n`, { flag: 'wx' })
+  } catch (cause) {
+    throw new Error(`${fileIn(dataFolder)} cannot be written; has another demo just started there?`, { cause })
+  }
   return () => rm(fileIn(dataFolder), { force: true })
 }
 

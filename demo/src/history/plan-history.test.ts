@@ -102,27 +102,45 @@ describe('the plan of the last 24 hours', () => {
 })
 
 describe('a second plan', () => {
-  test('with the same seed is the same, mark by mark', () => {
-    expect([...planHistory({ from, to, seed: 1 })]).toEqual(day)
+  const keyOf = (mark: PlannedMark): string => JSON.stringify(mark)
+  const idOf = ({ messageId }: PlannedMark): string => messageId
+
+  /** A few of the marks that are in one plan and not in the other; comparing whole plans would take minutes to print. */
+  function differing(some: PlannedMark[], others: PlannedMark[]): string[] {
+    const known = new Set(others.map(keyOf))
+    return some
+      .map(keyOf)
+      .filter((key) => !known.has(key))
+      .slice(0, 5)
+  }
+
+  test('with the same seed is the same', () => {
+    const again = [...planHistory({ from, to, seed: 1 })]
+    expect(again).toHaveLength(day.length)
+    expect(differing(again, day)).toEqual([])
   })
 
-  test('of a later range has the same marks where both ranges lie, so that sending it doubles nothing', () => {
-    const later = [...planHistory({ from: from + 5 * HOUR_MS, to: to + 5 * HOUR_MS, seed: 1 })]
-    const keys = (marks: PlannedMark[], ids: Set<string>): string[] =>
-      marks.filter(({ messageId }) => ids.has(messageId)).map((mark) => JSON.stringify(mark))
-    const known = new Set(day.map(({ messageId }) => messageId))
-    const shared = new Set(later.filter(({ messageId }) => known.has(messageId)).map(({ messageId }) => messageId))
-    expect(shared.size).toBeGreaterThan(10_000)
-    expect(keys(later, shared)).toEqual(keys(day, shared))
-    const inOverlap = (marks: PlannedMark[]): Set<string> =>
-      new Set(
-        group(marks)
-          .filter(({ at }) => Math.min(...at.values()) >= from + 5 * HOUR_MS)
-          .map(({ id }) => id),
-      )
-    const unfinished = [...inOverlap(later)].filter((id) => !known.has(id))
-    expect([...inOverlap(day)].every((id) => shared.has(id))).toBe(true)
-    expect(unfinished.length).toBeGreaterThan(0)
+  test('of a later range has the same messages where both ranges lie, so that sending it doubles nothing', () => {
+    const laterFrom = from + 5 * HOUR_MS
+    const later = [...planHistory({ from: laterFrom, to: to + 5 * HOUR_MS, seed: 1 })]
+    const inBoth = new Set(messages.filter(({ at }) => Math.min(...at.values()) >= laterFrom).map(({ id }) => id))
+    expect(inBoth.size).toBeGreaterThan(10_000)
+    expect(
+      differing(
+        day.filter((mark) => inBoth.has(idOf(mark))),
+        later,
+      ),
+    ).toEqual([])
+    const known = new Set(day.map(idOf))
+    expect(
+      differing(
+        later.filter((mark) => known.has(idOf(mark))),
+        day,
+      ),
+    ).toEqual([])
+    // What had not ended at the end of the first range comes with the second.
+    const added = later.filter((mark) => !known.has(idOf(mark)))
+    expect(added.some(({ at }) => at < to)).toBe(true)
   })
 
   test('with another seed has no message of the first', () => {

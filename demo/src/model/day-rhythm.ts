@@ -20,3 +20,6 @@ export function busynessAt(sinceMidnightMs: number): number {
 export function localMidnight(at: number, utcOffsetMs: number): number {
   return Math.floor((at + utcOffsetMs) / DAY_MS) * DAY_MS - utcOffsetMs
 }
+
+/** What local time is ahead of UTC on this machine. */
+export const utcOffsetMs = (at: number): number => -new Date(at).getTimezoneOffset() * 60_000

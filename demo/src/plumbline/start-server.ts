@@ -16,8 +16,6 @@ export interface StartedServer {
   /** Resolves when the process has ended, for whatever reason. */
   ended: Promise<string>
   stop(): Promise<void>
-  /** Asks it to stop without waiting, for when the demo itself must go at once. */
-  abandon(): void
 }
 
 export interface StartServerOptions {
@@ -26,7 +24,10 @@ export interface StartServerOptions {
   print: (line: string) => void
 }
 
-/** Starts the server of this checkout at the address and waits until it is ready; throws when it ends before that. */
+/**
+ * Starts the server of this checkout at the address and waits until it is ready; throws when it ends before that.
+ * Should this process exit without stopping it, the server is told to stop and not waited for.
+ */
 export async function startServer({ url, dataFolder, print }: StartServerOptions): Promise<StartedServer> {
   const child = spawn(process.execPath, ['--conditions=plumbline-source', SERVER_MAIN], {
     env: {
@@ -44,14 +45,17 @@ export async function startServer({ url, dataFolder, print }: StartServerOptions
       if (line !== '') print(`[plumbline] ${line}`)
     })
   }
-  const ended = endOf(child)
+  const abandon = (): void => {
+    child.kill('SIGTERM')
+  }
+  process.on('exit', abandon)
+  const ended = endOf(child).finally(() => process.off('exit', abandon))
   const { pid } = child
   if (pid === undefined) throw new Error(`Plumbline could not be started: ${await ended}`)
 
   const server: StartedServer = {
     pid,
     ended,
-    abandon: () => child.kill('SIGTERM'),
     async stop() {
       child.kill('SIGTERM')
       const giveUp = new AbortController()

@@ -8,11 +8,13 @@ import type { DeliveryJob, DraftJob, Jobs, OpenJobsOptions } from './jobs.ts'
 
 /** A Redis that does not answer within this is not there. */
 const CONNECT_TIMEOUT_MS = 5_000
+/** Pause between attempts to reach a Redis that was lost. */
+const RECONNECT_MS = 1_000
 
 /** The queues on BullMQ, under names of this run; they are removed from Redis at the end. */
 export async function openBullMqJobs(options: OpenJobsOptions & { redisUrl: string }): Promise<Jobs> {
   const { plumbline, handlers, redisUrl, runId, speed, jobsPerSecond, onError } = options
-  const connection = await connect(redisUrl, onError)
+  const { connection, disconnect } = await connect(redisUrl, onError)
 
   const queueOptions = {
     connection,
@@ -67,9 +69,7 @@ export async function openBullMqJobs(options: OpenJobsOptions & { redisUrl: stri
       const late = sleep(timeoutMs, undefined, { signal: inTime.signal }).catch(() => undefined)
       await Promise.race([finish().catch(onError), late])
       inTime.abort()
-      // Whatever still waits for an answer of a Redis that has gone is rejected by this.
-      for (const worker of [drafters, deliverers]) await worker.disconnect()
-      connection.disconnect()
+      disconnect()
     },
   }
 
@@ -82,18 +82,30 @@ export async function openBullMqJobs(options: OpenJobsOptions & { redisUrl: stri
   }
 }
 
-async function connect(url: string, onError: (error: Error) => void): Promise<Redis> {
+interface Connected {
+  connection: Redis
+  /** Also ends the copies of the connection that BullMQ makes; what waits for an answer on them is rejected. */
+  disconnect: () => void
+}
+
+async function connect(url: string, onError: (error: Error) => void): Promise<Connected> {
+  let wanted = true
   const connection = new Redis(url, {
     maxRetriesPerRequest: null,
     connectTimeout: CONNECT_TIMEOUT_MS,
     lazyConnect: true,
+    retryStrategy: () => (wanted ? RECONNECT_MS : null),
   })
+  const disconnect = (): void => {
+    wanted = false
+    connection.disconnect()
+  }
   connection.on('error', onError)
   try {
     await connection.connect()
-    return connection
+    return { connection, disconnect }
   } catch (error) {
-    connection.disconnect()
-    throw new Error(`No Redis answers at REDIS_URL; start it, or unset REDIS_URL to use pg-boss`, { cause: error })
+    disconnect()
+    throw new Error('No Redis answers at REDIS_URL; start it, or unset REDIS_URL to use pg-boss', { cause: error })
   }
 }

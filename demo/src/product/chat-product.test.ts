@@ -12,9 +12,11 @@ const SPEED = 20
 const PATIENCE_MS = 90_000
 const EVENTUALLY = { timeout: PATIENCE_MS, interval: 20 }
 
+const REDIS_AVAILABLE = hasRedis()
+
 const SYSTEMS = [
   { name: 'pg-boss on PGlite', available: true, needsRedis: false },
-  { name: 'BullMQ on Redis', available: hasRedis(), needsRedis: true },
+  { name: 'BullMQ on Redis', available: REDIS_AVAILABLE, needsRedis: true },
 ]
 
 describe.each(SYSTEMS)('the product on $name', { timeout: PATIENCE_MS }, ({ available, needsRedis }) => {
@@ -139,3 +141,30 @@ describe.each(SYSTEMS)('the product on $name', { timeout: PATIENCE_MS }, ({ avai
     await expect(fetch(product.url)).rejects.toThrow()
   })
 })
+
+test.runIf(REDIS_AVAILABLE)(
+  'a product whose Redis has gone is stopped all the same',
+  { timeout: PATIENCE_MS },
+  async () => {
+    const redis = await startRedis()
+    const troubles: string[] = []
+    const product = await startChatProduct({
+      plumbline: createPlumbline({ enabled: false }),
+      initialScenario: 'slow-ai',
+      perMinute: 120,
+      workers: 4,
+      jobsPerSecond: 30,
+      redisUrl: redis.url,
+      random: createRandom(1),
+      busyness: () => 0.5,
+      runId: `test-${process.pid}-gone`,
+      speed: SPEED,
+      onError: ({ message }) => troubles.push(message),
+    })
+    await vi.waitFor(() => expect(product.tally.open().length).toBeGreaterThan(2), EVENTUALLY)
+    await redis.stop()
+    await vi.waitFor(() => expect(troubles.length).toBeGreaterThan(0), EVENTUALLY)
+    await product.close({ timeoutMs: 0 })
+    expect(product.tally.open()).toEqual([])
+  },
+)

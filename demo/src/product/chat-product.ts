@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Plumbline } from '@plumbline/node'
 import Fastify from 'fastify'
-import { registerControl } from '../control/control-routes.ts'
 import { forkRandom, type Random } from '../model/random.ts'
 import { arrivalsPerMinute, type ScenarioName } from '../model/scenario.ts'
 import { startAiStub } from './ai-stub.ts'
 import { type Behaviour, createBehaviour } from './behaviour.ts'
+import { registerControl } from './control-routes.ts'
 import { createDelivery } from './deliver-answer.ts'
 import { createDrafting } from './draft-answer.ts'
 import { startHelpdeskStub } from './helpdesk-stub.ts'
@@ -15,6 +15,9 @@ import { createPace } from './pace.ts'
 import { createTally, type Tally } from './tally.ts'
 import { startVisitors } from './visitors.ts'
 import { registerWebhook } from './webhook.ts'
+
+/** For work under way to notice that everything around it has stopped; with a queue that has gone it never does. */
+const SETTLE_MS = 1_000
 
 export interface ChatProductOptions {
   plumbline: Plumbline
@@ -107,7 +110,7 @@ export async function startChatProduct(options: ChatProductOptions): Promise<Cha
       const deadline = Date.now() + timeoutMs
       while (tally.open().length > 0 && Date.now() < deadline) await sleep(20)
       await closeParts()
-      await Promise.all(running)
+      await Promise.race([Promise.all(running), sleep(SETTLE_MS)])
       for (const messageId of tally.open()) giveUp(messageId)
     }
     let closed: Promise<void> | undefined

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { SCENARIO_NAMES, type ScenarioName } from '../model/scenario.ts'
-import type { Behaviour } from '../product/behaviour.ts'
+import type { Behaviour } from './behaviour.ts'
 
 const SCENARIO_SCHEMA = {
   type: 'object',
