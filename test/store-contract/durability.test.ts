@@ -29,7 +29,7 @@ async function insertAndKill(folder: string, kills: number): Promise<number> {
     })
     // Two of three are killed in the middle of inserting, the third while it starts or takes up the last batch again.
     if (kill % 3 !== 0) await Promise.race([once(child, 'message'), ended])
-    await delay(Math.random() * (kill % 3 === 0 ? 600 : 80))
+    await delay(Math.random() * (kill % 3 === 0 ? 600 : 150))
     child.kill('SIGKILL')
     await ended
   }
@@ -53,7 +53,8 @@ test('of 20 processes that are killed while they insert, no acknowledged row is 
     }),
   )
   for (const { acknowledged, counts } of lanes) {
-    expect(acknowledged).toBeGreaterThan(10)
+    // Six of ten kills wait for a batch.
+    expect(acknowledged).toBeGreaterThanOrEqual(5)
     const whole = { measurements: 40, minutes: 40, hours: 40, marks: 40, messages: 40 }
     expect(counts.filter(({ batch }) => batch <= acknowledged)).toEqual(
       Array.from({ length: acknowledged + 1 }, (_, batch) => ({ batch, ...whole })),
@@ -64,4 +65,4 @@ test('of 20 processes that are killed while they insert, no acknowledged row is 
       for (const [table, rows] of Object.entries(counted)) expect(rows, table).toBeLessThanOrEqual(40)
     }
   }
-}, 90_000)
+}, 180_000)

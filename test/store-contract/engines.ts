@@ -54,7 +54,12 @@ export async function openRemote() {
   const open = async () => {
     const gateway = await startGateway(folder)
     const place = { kind: 'remote', url: gateway.url } as const
-    return { gateway, place, store: await openStore({ place, retention: RETENTION }), engine: openRemoteEngine(place.url) }
+    return {
+      gateway,
+      place,
+      store: await openStore({ place, retention: RETENTION }),
+      engine: openRemoteEngine(place.url),
+    }
   }
   let opened = await open()
   const close = async () => {

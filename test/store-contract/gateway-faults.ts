@@ -2,8 +2,7 @@
 export interface Fault {
   on: 'insert' | 'query' | 'any'
   times: number
-  what:
-    /** Taken, but neither executed nor answered. */
+  what: /** Taken, but neither executed nor answered. */
     | { kind: 'stall' }
     /** Executed; half of the answer is sent, and no more comes. */
     | { kind: 'stall in answer' }

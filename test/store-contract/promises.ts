@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OpenStore } from './engines.ts'
 import { batchesAreKnown } from './promises/batches-are-known.ts'
 import { failuresAreTold } from './promises/failures-are-told.ts'
+import { listsAreBounded } from './promises/lists-are-bounded.ts'
 import { messagesAssemble } from './promises/messages-assemble.ts'
 import { messagesSettleOnce } from './promises/messages-settle-once.ts'
+import { queriesEqualTheSlowWay } from './promises/queries-equal-the-slow-way.ts'
 import { rollupsAddUp } from './promises/rollups-add-up.ts'
 import { rowsComeBack } from './promises/rows-come-back.ts'
 import { schemaIsApplied } from './promises/schema-is-applied.ts'
@@ -14,17 +16,19 @@ import { windowsAreHalfOpen } from './promises/windows-are-half-open.ts'
 
 /** Everything that the store promises; every engine keeps all of it. */
 const PROMISES = [
+  schemaIsApplied,
   rowsComeBack,
   tokensCountOnce,
   rollupsAddUp,
   messagesAssemble,
+  queriesEqualTheSlowWay,
   windowsAreHalfOpen,
+  listsAreBounded,
   theSampleComesOut,
   messagesSettleOnce,
   batchesAreKnown,
   valuesStayData,
   failuresAreTold,
-  schemaIsApplied,
 ]
 
 export function checkPromises(engine: string, open: () => Promise<OpenStore>): void {

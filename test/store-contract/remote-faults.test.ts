@@ -4,9 +4,9 @@ import { checkVersion, type Engine, openRemoteEngine } from '../../packages/serv
 import { openStore } from '../../packages/server/src/store/store.ts'
 import { openRemote, RETENTION } from './engines.ts'
 import { errorOf } from './promises/failures-are-told.ts'
-import { freshChat, freshName, MIDNIGHT, MINUTE_MS } from './promises/fresh.ts'
+import { answered, freshChat, freshName, MIDNIGHT, MINUTE_MS } from './promises/fresh.ts'
 import { countEverywhere, everywhere, spreadOut } from './promises/tokens-count-once.ts'
-import { insertMarks, insertMeasurements, mark } from './test-rows.ts'
+import { insertMarks, insertMeasurements } from './test-rows.ts'
 
 let opened: Awaited<ReturnType<typeof openRemote>>
 const further: Engine[] = []
@@ -62,12 +62,7 @@ describe('an insert over a bad line', () => {
 
   test('that failed while the messages were settled is the same when it is tried again', async () => {
     const graph = freshChat()
-    await insertMarks(
-      opened.store,
-      ['queued', 'started', 'completed', 'sent'].map((stage, i) =>
-        mark({ pipeline: graph.pipeline, messageId: 'm', stage, at: MIDNIGHT + i }),
-      ),
-    )
+    await insertMarks(opened.store, answered(graph, 'm', MIDNIGHT))
     const settle = () => opened.store.settle({ graph, afterMs: 0, uptoMs: MIDNIGHT + MINUTE_MS })
     // The first query of settling asks what has arrived; the second writes.
     await opened.gateway.arrange({ on: 'query', times: 1, what: { kind: 'slow', delayMs: 1 } })
@@ -134,11 +129,15 @@ describe('opening', () => {
     ['a wrong password', (url: URL) => (url.password = 'wrong'), 'Authentication failed'],
     ['an unknown user', (url: URL) => (url.username = 'nobody'), 'Authentication failed'],
     ['an unknown database', (url: URL) => (url.pathname = '/missing'), 'missing'],
-  ])('refuses %s at once, with the words of the server', async (_, change, detail) => {
-    const error = await refusal(urlWith(change))
-    expect(error).toMatchObject({ code: 'store-unreachable', exitCode: 4, detail: expect.stringContaining(detail) })
-    expect(error.detail).not.toContain('wrong')
-  }, 10_000)
+  ])(
+    'refuses %s at once, with the words of the server',
+    async (_, change, detail) => {
+      const error = await refusal(urlWith(change))
+      expect(error).toMatchObject({ code: 'store-unreachable', exitCode: 4, detail: expect.stringContaining(detail) })
+      expect(error.detail).not.toContain('wrong')
+    },
+    10_000,
+  )
 
   test('refuses a server that nobody answers for, after as many tries as it may', async () => {
     await opened.gateway.refuseConnections()
@@ -183,7 +182,11 @@ describe('on the line', () => {
     await query.queue(range)
     await query.message(graph, secret, MIDNIGHT)
     await opened.store.settle({ graph, afterMs: 0, uptoMs: MIDNIGHT })
-    await query.knownBatches('marks', Array.from({ length: 1_000 }, (_, i) => `${secret} ${i}`), 0)
+    await query.knownBatches(
+      'marks',
+      Array.from({ length: 1_000 }, (_, i) => `${secret} ${i}`),
+      0,
+    )
     const statements = await opened.gateway.takeStatements()
     expect(statements).toHaveLength(7)
     for (const { sql, params } of statements) {

@@ -49,7 +49,11 @@ function assembleOne(messageId: string, marks: TestMark[], { graph, nowMs }: Slo
   const end = { 0: times.at(-1) ?? 0, 1: nowMs, 2: failedAt, 3: Math.max(...times) }
   return {
     messageId,
-    conversationId: marks.map((mark) => mark.conversationId).sort().at(-1) ?? '',
+    conversationId:
+      marks
+        .map((mark) => mark.conversationId)
+        .sort()
+        .at(-1) ?? '',
     state,
     first: Math.min(...marks.map((mark) => mark.at)),
     until: end[state],
@@ -164,10 +168,7 @@ export function totalsSlowly(marks: readonly TestMark[], range: SlowRange): Mess
 
 export function seriesSlowly(marks: readonly TestMark[], range: SlowRange, stepMs: number): RawSeriesRow[] {
   const { graph, fromMs } = range
-  const steps = Map.groupBy(
-    assembleSlowly(marks, range),
-    ({ first }) => first - ((first - fromMs) % stepMs),
-  )
+  const steps = Map.groupBy(assembleSlowly(marks, range), ({ first }) => first - ((first - fromMs) % stepMs))
   return [...steps]
     .sort(([a], [b]) => a - b)
     .map(([from, messages]) => {
@@ -186,9 +187,7 @@ export function seriesSlowly(marks: readonly TestMark[], range: SlowRange, stepM
         tiers: tiersOf(latencies),
         phaseMeans: graph.phases.map((_, i) =>
           meanOf(
-            complete
-              .filter((message) => !isNegative(message, graph, i))
-              .map((message) => elapsed(message, graph, i)),
+            complete.filter((message) => !isNegative(message, graph, i)).map((message) => elapsed(message, graph, i)),
           ),
         ),
       }

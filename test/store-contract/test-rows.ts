@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { MARK_COLUMNS, MEASUREMENT_COLUMNS } from '../../packages/server/src/store/schema.ts'
 import type { Store } from '../../packages/server/src/store/store.ts'
 
 /** A mark as the store holds it; what a test does not care about has the value of `mark()`. */
@@ -31,22 +32,6 @@ export const mark = (given: Given<TestMark, 'pipeline' | 'messageId' | 'stage' |
   ...given,
 })
 
-/** In the order of the store's MARK_COLUMNS. */
-const markLine = (row: TestMark): unknown[] => [
-  row.pipeline,
-  row.messageId,
-  row.stage,
-  row.at,
-  row.receivedAt,
-  row.conversationId,
-  row.service,
-  row.environment,
-  row.release,
-  row.clockOffsetMs,
-  row.attributes,
-  row.batchId,
-]
-
 export interface TestMeasurement {
   at: number
   receivedAt: number
@@ -69,9 +54,7 @@ export interface TestMeasurement {
   batchId: string
 }
 
-export const measurement = (
-  given: Given<TestMeasurement, 'at' | 'service' | 'name' | 'value'>,
-): TestMeasurement => ({
+export const measurement = (given: Given<TestMeasurement, 'at' | 'service' | 'name' | 'value'>): TestMeasurement => ({
   receivedAt: given.at,
   kind: 'operation',
   unit: 'ms',
@@ -90,37 +73,18 @@ export const measurement = (
   ...given,
 })
 
-/** In the order of the store's MEASUREMENT_COLUMNS. */
-const measurementLine = (row: TestMeasurement): unknown[] => [
-  row.at,
-  row.receivedAt,
-  row.kind,
-  row.service,
-  row.name,
-  row.value,
-  row.unit,
-  row.weight,
-  row.ok,
-  row.errorType,
-  row.errorMessage,
-  row.traceId,
-  row.subject,
-  row.customer,
-  row.environment,
-  row.release,
-  row.variant,
-  row.attributes,
-  row.batchId,
-]
-
 /** Lines of JSONCompactEachRow, as intake writes them. */
-const bodyOf = (lines: unknown[][]): Buffer => Buffer.from(`${lines.map((line) => JSON.stringify(line)).join('\n')}\n`)
+function bodyOf<Row extends object>(columns: readonly string[], rows: readonly Row[]): Buffer {
+  const fields = columns.map((column) => column.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase()))
+  const lines = rows.map((row) => JSON.stringify(fields.map((field) => row[field as keyof Row])))
+  return Buffer.from(`${lines.join('\n')}\n`)
+}
 
-export const insertMarks = (store: Store, marks: readonly TestMark[], token: string = randomUUID()): Promise<void> =>
-  store.insert('marks', bodyOf(marks.map(markLine)), token)
+export const insertMarks = (store: Store, rows: readonly TestMark[], token: string = randomUUID()): Promise<void> =>
+  store.insert('marks', bodyOf(MARK_COLUMNS, rows), token)
 
 export const insertMeasurements = (
   store: Store,
   rows: readonly TestMeasurement[],
   token: string = randomUUID(),
-): Promise<void> => store.insert('measurements', bodyOf(rows.map(measurementLine)), token)
+): Promise<void> => store.insert('measurements', bodyOf(MEASUREMENT_COLUMNS, rows), token)

@@ -68,6 +68,11 @@ export const ERRORS = {
     title: 'The event store did not answer',
     remedy: 'Try again; when it lasts, look at /api/health.',
   },
+  'query-too-large': {
+    status: 503,
+    title: 'The question needs too much memory',
+    remedy: 'Ask about a shorter window.',
+  },
   'query-timeout': { status: 503, title: 'The question took too long', remedy: 'Ask about a shorter window.' },
   unexpected: {
     status: 500,

@@ -1,4 +1,5 @@
 import { CHAT_PIPELINE, type StageGraph } from '@plumbline/protocol'
+import { mark, type TestMark } from '../test-rows.ts'
 
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 60 * MINUTE_MS
@@ -14,6 +15,20 @@ export const freshName = (what: string): string => `${what}-${++taken}`
 
 /** The stages of the chat in a pipeline of its own. */
 export const freshChat = (): StageGraph => ({ ...CHAT_PIPELINE, pipeline: freshName('chat') })
+
+export const CHAT_STAGES = ['queued', 'started', 'completed', 'sent'] as const
+
+/** The marks of a message of the chat, evenly spread; the second alone names the conversation. */
+export const answered = (
+  { pipeline }: StageGraph,
+  messageId: string,
+  at: number,
+  tookMs = 3,
+  conversationId = '',
+): TestMark[] =>
+  CHAT_STAGES.map((stage, i) =>
+    mark({ pipeline, messageId, stage, at: at + (i * tookMs) / 3, conversationId: i === 1 ? conversationId : '' }),
+  )
 
 /** A pipeline with so many stages, which are named in an order that is not theirs. */
 export function freshPipeline(stageCount: number): StageGraph {

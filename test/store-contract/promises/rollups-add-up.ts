@@ -48,9 +48,7 @@ export function rollupsAddUp(opened: () => OpenStore): void {
       await fc.assert(
         fc.asyncProperty(fc.array(observation, { minLength: 300, maxLength: 300 }), async (observations) => {
           const service = freshName('service')
-          const rows = observations.map((given, i) =>
-            measurement({ at: MIDNIGHT, service, name: String(i), ...given }),
-          )
+          const rows = observations.map((given, i) => measurement({ at: MIDNIGHT, service, name: String(i), ...given }))
           await insertMeasurements(opened().store, rows)
           const rollups = await rollupsOf(service, 'minute')
           expect(rollups).toHaveLength(rows.length)
@@ -147,7 +145,9 @@ export function rollupsAddUp(opened: () => OpenStore): void {
       const service = freshName('service')
       await insertMeasurements(
         opened().store,
-        [1, 2, 3].map((i) => measurement({ at: MIDNIGHT + i, service, name: 'n', value: Number.MAX_VALUE, weight: 1_000 })),
+        [1, 2, 3].map((i) =>
+          measurement({ at: MIDNIGHT + i, service, name: 'n', value: Number.MAX_VALUE, weight: 1_000 }),
+        ),
       )
       const services = await opened().store.query.services({
         fromMs: MIDNIGHT,
@@ -176,7 +176,6 @@ function cumulated(actual: ReadonlyMap<number, number>, expected: ReadonlyMap<nu
   const upTo = (bins: ReadonlyMap<number, number>, last: number): number =>
     [...bins].reduce((sum, [bin, count]) => (bin <= last ? sum + count : sum), 0)
   return [...expected.keys()].filter(
-    (bin) =>
-      upTo(actual, bin) < upTo(expected, bin - 1) || upTo(actual, bin) > upTo(expected, bin + 1),
+    (bin) => upTo(actual, bin) < upTo(expected, bin - 1) || upTo(actual, bin) > upTo(expected, bin + 1),
   )
 }

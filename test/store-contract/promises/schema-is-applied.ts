@@ -44,9 +44,7 @@ export function schemaIsApplied(opened: () => OpenStore): void {
       const service = freshName('service')
       await insertMeasurements(opened().store, spreadOut(service, 20))
       const retentions = [RETENTION, { ...RETENTION, rawMs: 8 * DAY_MS }, RETENTION]
-      const stores = await Promise.all(
-        retentions.map((retention) => openStore({ place: opened().place, retention })),
-      )
+      const stores = await Promise.all(retentions.map((retention) => openStore({ place: opened().place, retention })))
       await Promise.all(stores.map((store) => store.close()))
       await applySchema(opened().engine, RETENTION)
       await insertMeasurements(opened().store, spreadOut(service, 20))

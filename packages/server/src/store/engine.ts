@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { PlumblineError } from '../errors.ts'
 
 /** Values for `{name:Type}` placeholders; the only way a value reaches SQL. */
@@ -53,14 +53,15 @@ export const INSERT_SETTINGS = {
 
 const DEFAULT_TIMEOUT_MS = 10_000
 
-type RawInsert = (rows: RowsInsert) => Promise<void>
+/** One question must not take the machine: a million messages with their percentiles need a fifth of this. */
+const MOST_QUERY_BYTES = 2 * 1024 ** 3
 
-function createEngine(
-  kind: Engine['kind'],
-  client: ClickHouseClient,
-  close: () => Promise<void>,
-  insert: RawInsert,
-): Engine {
+interface EngineParts extends Pick<Engine, 'kind' | 'insert' | 'close'> {
+  client: ClickHouseClient
+}
+
+/** Errors become coded ones, and closing twice is closing once. */
+function createEngine({ kind, client, insert, close }: EngineParts): Engine {
   let closing: Promise<void> | undefined
   return {
     kind,
@@ -74,12 +75,16 @@ function createEngine(
           query_params: params,
           format: 'JSONEachRow',
           abort_signal: options.signal ? AbortSignal.any([options.signal, patience]) : patience,
-          clickhouse_settings: { ...QUERY_SETTINGS, max_execution_time: Math.max(1, Math.ceil(timeoutMs / 1_000)) },
+          clickhouse_settings: {
+            ...QUERY_SETTINGS,
+            max_execution_time: Math.max(1, Math.ceil(timeoutMs / 1_000)),
+            max_memory_usage: String(MOST_QUERY_BYTES),
+          },
         })
         // The client lets go of the signal with the first byte of the answer.
-        const close = (): void => result.close()
-        patience.addEventListener('abort', close)
-        return await result.json<Row>().finally(() => patience.removeEventListener('abort', close))
+        const giveUp = (): void => result.close()
+        patience.addEventListener('abort', giveUp)
+        return await result.json<Row>().finally(() => patience.removeEventListener('abort', giveUp))
       } catch (cause) {
         throw asStoreError(cause, patience.aborted)
       }
@@ -110,10 +115,18 @@ function createEngine(
 }
 
 const TIMEOUT_EXCEEDED = '159'
+const MEMORY_LIMIT_EXCEEDED = '241'
+
+/** The code of an error, a number in digits when it is ClickHouse's. By its shape, since chDB brings its own copy of the client's class. */
+const codeOf = (cause: unknown): string | undefined =>
+  cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
 
 function asStoreError(cause: unknown, outOfPatience: boolean): PlumblineError {
-  if (outOfPatience || (cause instanceof ClickHouseError && cause.code === TIMEOUT_EXCEEDED)) {
+  if (outOfPatience || codeOf(cause) === TIMEOUT_EXCEEDED) {
     return new PlumblineError('query-timeout', 'the event store stopped the query at its time limit', cause)
+  }
+  if (codeOf(cause) === MEMORY_LIMIT_EXCEEDED) {
+    return new PlumblineError('query-too-large', 'the event store stopped the query at its memory limit', cause)
   }
   const text = cause instanceof Error ? cause.message : String(cause)
   return new PlumblineError('store-failed', text.slice(0, 500), cause)
@@ -129,17 +142,21 @@ export async function openEmbeddedEngine(path: string): Promise<Engine> {
   const client = createClient(options as NonNullable<Parameters<typeof createClient>[0]>)
   // A connection runs one statement at a time and keeps the settings of the last: inserts wait for no question, nor for its time limit.
   const inserting = chdb.createChdbConnection({ path })
-  const close = async (): Promise<void> => {
-    await Promise.all([client.close(), inserting.close()])
-  }
-  return createEngine('embedded', client, close, async ({ table, columns, body, token }) => {
-    await inserting.chdb.rawInsert({
-      table,
-      columns: [...columns],
-      values: body,
-      format: 'JSONCompactEachRow',
-      settings: { ...INSERT_SETTINGS, insert_deduplication_token: token },
-    })
+  return createEngine({
+    kind: 'embedded',
+    client,
+    async insert({ table, columns, body, token }) {
+      await inserting.chdb.rawInsert({
+        table,
+        columns: [...columns],
+        values: body,
+        format: 'JSONCompactEachRow',
+        settings: { ...INSERT_SETTINGS, insert_deduplication_token: token },
+      })
+    },
+    async close() {
+      await Promise.all([client.close(), inserting.close()])
+    },
   })
 }
 
@@ -156,35 +173,43 @@ export function openRemoteEngine(url: string): Engine {
     log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: { wait_end_of_query: 1 },
   })
-  const close = (): Promise<void> => client.close()
-  return createEngine('remote', client, close, async ({ table, columns, body, token }) => {
-    // The client's own insert takes objects and makes JSON of them; these rows are JSON already.
-    const { stream } = await client.exec({
-      query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
-      values: Readable.from([body], { objectMode: false }),
-      clickhouse_settings: { ...INSERT_SETTINGS, insert_deduplication_token: token },
-    })
-    await finished(stream.resume())
+  return createEngine({
+    kind: 'remote',
+    client,
+    async insert({ table, columns, body, token }) {
+      // The client's own insert takes objects and makes JSON of them; these rows are JSON already.
+      const { stream } = await client.exec({
+        query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
+        values: Readable.from([body], { objectMode: false }),
+        clickhouse_settings: { ...INSERT_SETTINGS, insert_deduplication_token: token },
+      })
+      await finished(stream.resume())
+    },
+    close: () => client.close(),
   })
 }
 
 /** The oldest ClickHouse whose JSON, deduplication and DateTime64 behave as the queries expect. */
 const OLDEST = [25, 3] as const
 
-/** Refuses a server below the floor, and one that does not answer within `attempts` tries a second apart. */
+/** Unknown database, user or password, or not permitted: trying again does not help. */
+const REFUSALS = new Set(['81', '192', '193', '194', '497', '516'])
+
+/** Refuses a server below the floor, one that lets nobody in, and one that does not answer within `attempts` tries a second apart. */
 export async function checkVersion(engine: Engine, attempts: number): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     try {
       const [row] = await engine.query<{ version: string }>('SELECT version() AS version')
       const version = row?.version ?? ''
       const [major = 0, minor = 0] = version.split('.').map(Number)
-      if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+      if (!(major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]))) {
         throw new PlumblineError('store-too-old', `the server says version ${version}`)
       }
       return version
     } catch (cause) {
       if (cause instanceof PlumblineError && cause.code === 'store-too-old') throw cause
-      if (attempt >= attempts) {
+      const refused = cause instanceof PlumblineError && REFUSALS.has(codeOf(cause.cause) ?? '')
+      if (refused || attempt >= attempts) {
         throw new PlumblineError(
           'store-unreachable',
           cause instanceof PlumblineError ? cause.detail : String(cause),

@@ -1,6 +1,6 @@
 import type { StageGraph } from '@plumbline/protocol'
 import type { AssembledMessage, StoredMark } from '../analyse/observations.ts'
-import { type AssemblyRange, assemblyParams, HORIZON_MS, IN_SCAN, messagesSql } from './assembly.ts'
+import { type AssemblyRange, assembledSql, assemblyParams, IN_SCAN, messagesSql } from './assembly.ts'
 import type { Engine, QueryOptions } from './engine.ts'
 
 /** The newest messages of a range, newest first. */
@@ -79,7 +79,7 @@ export async function queryMarks(engine: Engine, graph: StageGraph, messageId: s
   )
 }
 
-/** One message by its id, assembled like every other; undefined when no mark of it is kept. */
+/** One message by its id, assembled from all its marks, however far they lie apart; undefined when none is kept. */
 export async function queryMessage(
   engine: Engine,
   graph: StageGraph,
@@ -89,17 +89,15 @@ export async function queryMessage(
   const marks = await queryMarks(engine, graph, messageId)
   const first = marks[0]
   if (!first) return undefined
-  const range = { graph, fromMs: first.at, toMs: first.at + 1, nowMs }
-  const [message] = await engine.query<Omit<AssembledMessage, 'conversationId'>>(
-    `SELECT message_id AS messageId, state, first, until, failed_at AS failedAt, [${timesOf(graph)}] AS times
-     FROM (${messagesSql(graph, false)}) WHERE message_id = {messageId:String}`,
-    { ...assemblyParams(range), scanTo: first.at + 2 * HORIZON_MS, messageId },
+  const own = `SELECT message_id, stage, toUnixTimestamp64Milli(at) AS ms, conversation_id
+    FROM marks
+    WHERE pipeline = {pipeline:String} AND message_id = {messageId:String} AND at >= fromUnixTimestamp64Milli({from:Int64})`
+  const [message] = await engine.query<AssembledMessage>(
+    `SELECT message_id AS messageId, conversationId, state, first, until, failed_at AS failedAt, [${timesOf(graph)}] AS times
+     FROM (${assembledSql(graph, own, ['max(conversation_id) AS conversationId'])})`,
+    { ...assemblyParams({ graph, fromMs: first.at, toMs: first.at + 1, nowMs }), messageId },
   )
-  if (!message) return undefined
-  return {
-    message: { ...message, conversationId: marks.find((mark) => mark.conversationId)?.conversationId ?? '' },
-    marks,
-  }
+  return message && { message, marks }
 }
 
 const timesOf = (graph: StageGraph): string => graph.stages.map((_, i) => `t${i}`).join(', ')

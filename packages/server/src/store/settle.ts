@@ -34,9 +34,14 @@ export async function settleMessages(engine: Engine, interval: SettleInterval): 
   )
   if (!arrived || arrived.marks === 0) return
   const range = { graph, fromMs: arrived.fromMs - HORIZON_MS, toMs: arrived.toMs + 1, nowMs: uptoMs }
-  const scan = assemblyParams(range)
-  // No matter where a message begins: the candidates alone decide what is settled.
-  const params: QueryParams = { ...slices, ...scan, from: scan['scanFrom'], to: scan['scanTo'], sla: graph.slaMs }
+  const params: QueryParams = {
+    ...slices,
+    ...assemblyParams(range),
+    // No matter where a message begins: the candidates alone decide what is settled.
+    from: range.fromMs - HORIZON_MS,
+    to: range.toMs + HORIZON_MS,
+    sla: graph.slaMs,
+  }
   graph.phases.forEach((phase, i) => {
     params[`phase${i}`] = phase.id
   })
