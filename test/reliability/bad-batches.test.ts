@@ -4,16 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask, post, request, type Table, untilVisible } from './harness/http.ts'
 import { codeOf, intakeAnswerOf } from './harness/problem.ts'
 import { openSite, type Server } from './harness/server.ts'
+import { closeUnharmed } from './harness/unharmed.ts'
 
 const site = openSite()
 let server: Server
 beforeAll(async () => {
   server = await site.start()
 })
-afterAll(async () => {
-  expect(server.stderr()).toBe('')
-  await site.close()
-})
+afterAll(() => closeUnharmed(site, server))
 
 const DAY_MS = 86_400_000
 const NDJSON = { 'content-type': 'application/x-ndjson' }
@@ -84,7 +82,12 @@ describe.each(TABLES)('a body to /api/v1/%s that', (table) => {
 
 describe('of a batch with good and bad rows the good ones are kept, and the bad ones named by index:', () => {
   const bad: [string, unknown, string, RegExp][] = [
-    ['an unknown stage', { ...MARK, stage: 'answered' }, 'unknown-stage', /"answered".*queued, started, completed, sent, failed/],
+    [
+      'an unknown stage',
+      { ...MARK, stage: 'answered' },
+      'unknown-stage',
+      /"answered".*queued, started, completed, sent, failed/,
+    ],
     ['an unknown pipeline', { ...MARK, pipeline: 'fax' }, 'unknown-pipeline', /"fax".*chat/],
     ['a mark of 1970', { ...MARK, at: 0 }, 'time-too-old', /1970-01-01/],
     ['a mark of 1970 as text', { ...MARK, at: '1970-01-01T00:00:00Z' }, 'time-too-old', /1970-01-01/],
@@ -100,7 +103,12 @@ describe('of a batch with good and bad rows the good ones are kept, and the bad 
     ['a list', [MARK], 'not-an-object', /array/],
     ['null', null, 'not-an-object', /null/],
     ['nested attributes', { ...MARK, attributes: { a: { b: 1 } } }, 'invalid-field', /attributes/],
-    ['65 attributes', { ...MARK, attributes: Object.fromEntries(Array.from({ length: 65 }, (_, i) => [i, i])) }, 'invalid-field', /64/],
+    [
+      '65 attributes',
+      { ...MARK, attributes: Object.fromEntries(Array.from({ length: 65 }, (_, i) => [i, i])) },
+      'invalid-field',
+      /64/,
+    ],
   ]
 
   test('marks', async () => {

@@ -77,7 +77,12 @@ const bomb = gzipSync(Buffer.alloc(200 * MB))
 describe('twenty at once cost at most 64 MB, and a good client goes on being answered, when a body is', () => {
   test.each<[string, Buffer, Record<string, string>, string]>([
     ['a bomb: 200 kB that unpack to 200 MB', bomb, GZIP, 'body-too-large'],
-    ['a bomb in twenty members', Buffer.concat(Array(20).fill(gzipSync(Buffer.alloc(10 * MB)))), GZIP, 'body-too-large'],
+    [
+      'a bomb in twenty members',
+      Buffer.concat(Array(20).fill(gzipSync(Buffer.alloc(10 * MB)))),
+      GZIP,
+      'body-too-large',
+    ],
     ['a bomb in a bomb', gzipSync(bomb), GZIP, 'invalid-json'],
     ['more empty lists than a batch has rows', filled('[]'), {}, 'too-many-rows'],
     ['more empty objects than a batch has rows', filled('{}'), {}, 'too-many-rows'],
@@ -122,7 +127,12 @@ test('other ways to compress are refused before anything is unpacked', async () 
 
 describe('a length that is a lie', () => {
   test.each<[string, Record<string, string | number>, string, RegExp]>([
-    ['larger than any body may be is refused before the body comes', { 'content-length': 1e15 }, '{', /^HTTP\/1.1 413 /],
+    [
+      'larger than any body may be is refused before the body comes',
+      { 'content-length': 1e15 },
+      '{',
+      /^HTTP\/1.1 413 /,
+    ],
     ['shorter than the body cuts the body off', { 'content-length': 4 }, '{"messageId":"m"}', /^HTTP\/1.1 400 /],
     ['that is no number is refused', { 'content-length': 'many' }, '{}', /^HTTP\/1.1 400 /],
     ['that is negative is refused', { 'content-length': -5 }, '{}', /^HTTP\/1.1 400 /],
@@ -134,7 +144,10 @@ describe('a length that is a lie', () => {
     ],
     ['of a chunk that is no number is refused', { 'transfer-encoding': 'chunked' }, 'zz\r\n{}\r\n', /^HTTP\/1.1 400 /],
   ])('%s', async (_what, headers, body, answer) => {
-    const connection = openRaw(server.url, headOf(server.url, '/api/v1/marks', { ...headers, connection: 'close' }) + body)
+    const connection = openRaw(
+      server.url,
+      headOf(server.url, '/api/v1/marks', { ...headers, connection: 'close' }) + body,
+    )
     expect(await connection.closed).toMatch(answer)
   })
 
@@ -189,7 +202,11 @@ describe('a client that never comes to an end is cut off when it sends', () => {
     ['its head line by line', 'POST /api/v1/marks HTTP/1.1\r\n', 'x-more: 1\r\n'],
     ['half a body and no more', 'POST /api/v1/marks HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{', ''],
     ['its body byte by byte', 'POST /api/v1/marks HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{', ' '],
-    ['chunk after chunk', 'POST /api/v1/marks HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n', '1\r\n \r\n'],
+    [
+      'chunk after chunk',
+      'POST /api/v1/marks HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n',
+      '1\r\n \r\n',
+    ],
   ])('%s', { timeout: 60_000 }, async ([, beginning, more]) => {
     const { socket, closed } = openRaw(server.url, beginning)
     const openedAt = performance.now()

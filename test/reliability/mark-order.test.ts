@@ -72,7 +72,9 @@ test('in all 24 orders of arrival a message has the same phases', async () => {
 })
 
 describe('with marks missing', () => {
-  const subsets = Array.from({ length: 15 }, (_, index) => STAGES.filter((_stage, bit) => ((index + 1) & (1 << bit)) !== 0))
+  const subsets = Array.from({ length: 15 }, (_, index) =>
+    STAGES.filter((_stage, bit) => ((index + 1) & (1 << bit)) !== 0),
+  )
 
   const stateOf = (stages: readonly Stage[]): MessageState => {
     if (stages.length === STAGES.length) return 'complete'
@@ -80,7 +82,9 @@ describe('with marks missing', () => {
   }
 
   test('every subset of the marks has the state, the missing stages and the phases that it can have', async () => {
-    const marks = subsets.flatMap((stages) => stages.map((stage) => mark(stages.join('-'), stage, AT[stage], 'subsets')))
+    const marks = subsets.flatMap((stages) =>
+      stages.map((stage) => mark(stages.join('-'), stage, AT[stage], 'subsets')),
+    )
     expect((await post(server.url, 'marks', marks)).status).toBe(200)
     await untilVisible(server.url)
     const { samples } = await analyse('subsets')
@@ -113,7 +117,11 @@ describe('with marks missing', () => {
   test('a failure ends a message, whatever is missing', async () => {
     await post(server.url, 'marks', [mark('failed', 'queued', AT.queued), mark('failed', 'failed', AT.queued + 700)])
     await untilVisible(server.url)
-    expect((await analyse('failed')).samples.get('failed')).toMatchObject({ state: 'failed', latencyMs: null, ageMs: 700 })
+    expect((await analyse('failed')).samples.get('failed')).toMatchObject({
+      state: 'failed',
+      latencyMs: null,
+      ageMs: 700,
+    })
   })
 })
 

@@ -39,9 +39,19 @@ describe('one line on stderr says what to do, and the exit code is not 0:', () =
       [/plumbline\.yaml:2:15/, /"soon"/, /write it like/],
     ],
     ['a key in plumbline.yaml that every object has', { config: '__proto__:\n  x: 1\n' }, 2, [/plumbline\.yaml:1:1/]],
-    ['a setting that every object has', { config: 'intake:\n  constructor: 1\n' }, 2, [/plumbline\.yaml:2:3/, /"constructor"/]],
+    [
+      'a setting that every object has',
+      { config: 'intake:\n  constructor: 1\n' },
+      2,
+      [/plumbline\.yaml:2:3/, /"constructor"/],
+    ],
     ['a broken plumbline.yaml', { config: 'intake: {\n' }, 2, [/plumbline\.yaml:\d+:\d+/]],
-    ['a misspelt variable', { env: { PLUMBLINE_ADMIN_TOKN: 'x'.repeat(20) } }, 2, [/did you mean PLUMBLINE_ADMIN_TOKEN/]],
+    [
+      'a misspelt variable',
+      { env: { PLUMBLINE_ADMIN_TOKN: 'x'.repeat(20) } },
+      2,
+      [/did you mean PLUMBLINE_ADMIN_TOKEN/],
+    ],
     ['a port that is none', { env: { PORT: 'http' } }, 2, [/PORT/, /"http"/]],
     ['a token that is too short', { env: { PLUMBLINE_READ_TOKEN: 'hunter2' } }, 2, [/PLUMBLINE_READ_TOKEN/, /16/]],
     [
@@ -58,8 +68,18 @@ describe('one line on stderr says what to do, and the exit code is not 0:', () =
       4,
       [/\/proc\/plumbline/, /PLUMBLINE_DATA/],
     ],
-    ['an address that is not of this machine', { env: { HOST: '192.0.2.1', PLUMBLINE_ADMIN_TOKEN: 'x'.repeat(16) } }, 4, [/192\.0\.2\.1/, /HOST/]],
-    ['a state database that is not there', { env: { DATABASE_URL: 'postgres://u:s3cret@127.0.0.1:1/db' } }, 4, [/DATABASE_URL/]],
+    [
+      'an address that is not of this machine',
+      { env: { HOST: '192.0.2.1', PLUMBLINE_ADMIN_TOKEN: 'x'.repeat(16) } },
+      4,
+      [/192\.0\.2\.1/, /HOST/],
+    ],
+    [
+      'a state database that is not there',
+      { env: { DATABASE_URL: 'postgres://u:s3cret@127.0.0.1:1/db' } },
+      4,
+      [/DATABASE_URL/],
+    ],
   ])('%s', async (_what, options, code, hints) => {
     const { code: actual, line } = await refusal(options)
     for (const hint of hints) expect(line).toMatch(hint)

@@ -47,8 +47,7 @@ const large = (batchId?: string) => ({
 })
 const sendLarge = (batchId?: string): Promise<Answer> => post(server.url, 'measurements', large(batchId))
 
-const health = async (): Promise<HealthAnswer> =>
-  (await request(`${server.url}/api/health`)).json as HealthAnswer
+const health = async (): Promise<HealthAnswer> => (await request(`${server.url}/api/health`)).json as HealthAnswer
 
 const fillerCount = async (): Promise<number> => {
   const { services } = await ask<OverviewAnswer>(server.url, '/api/v1/overview')
@@ -113,7 +112,9 @@ describe('while a remote store is away', () => {
   })
 })
 
-test('through a store that comes and goes, answers that are lost, and a kill, every row counts once', { timeout: 60_000 }, async () => {
+test('through a store that comes and goes, answers that are lost, and a kill, every row counts once', {
+  timeout: 60_000,
+}, async () => {
   const producers = startProducers({ oracle, random: Math.random })
   producers.target(server.url)
   const until = (count: number): Promise<void> =>

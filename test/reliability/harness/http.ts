@@ -22,7 +22,10 @@ export interface Answer {
  * One request on the wire as it is given: the path is not normalised, and no header is added but Host, Connection and, with a body,
  * Content-Length.
  */
-export function request(url: string, { method, headers = {}, body, patienceMs = 15_000 }: Question = {}): Promise<Answer> {
+export function request(
+  url: string,
+  { method, headers = {}, body, patienceMs = 15_000 }: Question = {},
+): Promise<Answer> {
   const { origin, hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }

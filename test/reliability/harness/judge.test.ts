@@ -71,7 +71,10 @@ describe('the judge sees', () => {
     for (const change of [1, -1]) {
       const { oracle, stored } = faultless()
       for (const row of stored[rollup].slice(0, 1)) row.count += change
-      expect(judge(oracle, stored)).toEqual({ ...FLAWLESS, rollups: [expect.stringContaining(stored[rollup][0]?.key ?? '')] })
+      expect(judge(oracle, stored)).toEqual({
+        ...FLAWLESS,
+        rollups: [expect.stringContaining(stored[rollup][0]?.key ?? '')],
+      })
     }
   })
 })

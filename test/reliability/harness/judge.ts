@@ -30,7 +30,7 @@ export function judge(oracle: Oracle, stored: StoredRows): Judgement {
     judgement.doubled.push(...present.filter((id) => counts[batch.table].get(id) !== 1))
   }
   for (const table of ['marks', 'measurements'] as const) {
-    judgement.unknown.push(...counts[table].keys().filter((id) => !known[table].has(id)))
+    judgement.unknown.push(...[...counts[table].keys()].filter((id) => !known[table].has(id)))
   }
   const expected = expectedSums(oracle, (batch) => counts[batch.table].has(batch.ids[0] ?? ''))
   judgement.rollups.push(...differences('minute', expected, stored.rollupMinute))

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { IntakeAnswer } from '@plumbline/protocol'
 import { type Answer, post } from './http.ts'
 import type { Batch, Oracle } from './oracle.ts'
+import { headOf, openRaw } from './raw.ts'
 
 export interface ProducerOptions {
   oracle: Oracle
@@ -20,6 +21,10 @@ export interface Producers {
 
 const AT_ONCE = 4
 const RETRY_MS = 10
+
+/** How often a client hangs up before the answer comes: then only the server knows that it has the batch. */
+const HANGS_UP = 0.1
+const HANGS_UP_AFTER_MS = 3
 
 /** After a failure the application may have died with its batch: then nobody sends it again. */
 const GIVES_UP = 0.05
@@ -54,8 +59,17 @@ export function startProducers({ oracle, random, onAcknowledged }: ProducerOptio
   }
 
   async function attempt({ batchId, table, rows }: Batch): Promise<Answer | undefined> {
+    const to = url ?? ''
+    const body = JSON.stringify({ batchId, sentAt: Date.now(), [table]: rows })
+    if (!finishing && random() < HANGS_UP) {
+      const head = headOf(to, `/api/v1/${table}`, { 'content-length': Buffer.byteLength(body) })
+      const connection = openRaw(to, head + body)
+      await delay(HANGS_UP_AFTER_MS)
+      connection.socket.destroy()
+      return undefined
+    }
     try {
-      return await post(url ?? '', table, { batchId, sentAt: Date.now(), [table]: rows })
+      return await post(to, table, body)
     } catch {
       return undefined
     }

@@ -60,6 +60,11 @@ export function openSite(): Site {
   const root = mkdtempSync(join(tmpdir(), 'plumbline-site-'))
   const dataFolder = join(root, 'data')
   const processes: Process[] = []
+  const killAll = (): void => {
+    for (const running of processes) running.signal('SIGKILL')
+  }
+  // A test process that ends before it has closed its site must leave no server behind.
+  process.once('exit', killAll)
   const site: Site = {
     root,
     dataFolder,
@@ -78,7 +83,8 @@ export function openSite(): Site {
       return becomeServer(site.launch(options))
     },
     async close() {
-      for (const running of processes) running.signal('SIGKILL')
+      killAll()
+      process.off('exit', killAll)
       await Promise.all(processes.map((running) => running.exited))
       rmSync(root, { recursive: true, force: true })
     },

@@ -51,7 +51,8 @@ export function stepsOf(lines: readonly string[], batchId: string): string[] {
     if (/"HTTP\/1\.1 200/.test(line)) return [...steps, 'answered']
     const step = stepBegunBy(line, batchId)
     if (step && line.includes('<unfinished')) pending.set(thread, step)
-    const ended = step && !line.includes('<unfinished') ? step : /<\.\.\. \w+ resumed>/.test(line) && pending.get(thread)
+    const ended =
+      step && !line.includes('<unfinished') ? step : /<\.\.\. \w+ resumed>/.test(line) && pending.get(thread)
     if (!ended || !/= \d+$/.test(line)) continue
     pending.delete(thread)
     steps.push(ended)

@@ -82,7 +82,16 @@ describe('rollups', () => {
     [30 * DAY, 6 * HOUR],
     [3_650 * DAY, 31 * DAY],
   ])('a window of %i ms has steps of %i ms, at most 120 of them', (lengthMs, stepMs) => {
-    expect(stepOf(window(lengthMs))).toBe(stepMs)
+    expect(stepOf(window(lengthMs), 'raw')).toBe(stepMs)
     expect(lengthMs / stepMs).toBeLessThanOrEqual(120)
+  })
+
+  test.each([
+    [50 * HOUR, 'raw', 30 * 60_000],
+    [50 * HOUR, 'hour', HOUR],
+    [HOUR, 'hour', HOUR],
+    [HOUR, 'minute', 60_000],
+  ] as const)('a window of %i ms from %s data has no step finer than the data', (lengthMs, precision, stepMs) => {
+    expect(stepOf(window(lengthMs), precision)).toBe(stepMs)
   })
 })

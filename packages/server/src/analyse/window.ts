@@ -50,6 +50,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
+const UNIT_MS = { minute: MINUTE_MS, hour: HOUR_MS } as const
+
 /** Steps that fall on round times, of which the first that gives at most 120 points is taken. */
 const STEPS_MS = [1, 5, 10, 15, 30]
   .map((seconds) => seconds * 1_000)
@@ -59,8 +61,13 @@ const STEPS_MS = [1, 5, 10, 15, 30]
 
 const MOST_POINTS = 120
 
-export function stepOf({ lengthMs }: Window): number {
-  return STEPS_MS.find((step) => lengthMs / step <= MOST_POINTS) ?? Math.ceil(lengthMs / MOST_POINTS / DAY_MS) * DAY_MS
+/** A step is never finer than what the series is made of: 30 minutes over hourly rollups would leave every second step empty. */
+export function stepOf({ lengthMs }: Window, precision: Precision): number {
+  const finestMs = precision === 'raw' ? 0 : UNIT_MS[precision]
+  return (
+    STEPS_MS.find((step) => step >= finestMs && lengthMs / step <= MOST_POINTS) ??
+    Math.ceil(lengthMs / MOST_POINTS / DAY_MS) * DAY_MS
+  )
 }
 
 /** Longest window that is assembled from raw marks; beyond it rollups answer faster, and raw data may be gone. */
@@ -74,6 +81,6 @@ export function precisionOf(window: Window, keeps: { minuteMs: number; now: numb
 
 /** The window widened to whole steps of its rollup. */
 export function alignWindow(window: Window, precision: Exclude<Precision, 'raw'>): Window {
-  const unit = precision === 'minute' ? MINUTE_MS : HOUR_MS
+  const unit = UNIT_MS[precision]
   return windowOf(Math.floor(window.from / unit) * unit, Math.ceil(window.to / unit) * unit)
 }

@@ -150,18 +150,16 @@ export function createQuestions(context: QuestionContext): Questions {
     const now = context.now()
     const graph = graphOf(query.pipeline)
     const asked = windowOf(query, now)
-    const stepMs = stepOf(asked)
-    const window = { ...asked, from: Math.floor(asked.from / stepMs) * stepMs }
-    const frame = { graph, stepMs, window: { ...window, lengthMs: window.to - window.from } }
-    if (query.conversationId !== undefined || asked.lengthMs <= LONGEST_RAW_MS) {
-      const range = { graph, fromMs: window.from, toMs: window.to, nowMs: now, conversationId: query.conversationId }
+    const raw = query.conversationId !== undefined || asked.lengthMs <= LONGEST_RAW_MS
+    const precision = raw ? 'raw' : precisionOf(asked, { minuteMs: retention.minuteMs, now })
+    const stepMs = stepOf(asked, precision)
+    const from = Math.floor(asked.from / stepMs) * stepMs
+    const frame = { graph, stepMs, window: { from, to: asked.to, lengthMs: asked.to - from } }
+    if (precision === 'raw') {
+      const range = { graph, fromMs: from, toMs: asked.to, nowMs: now, conversationId: query.conversationId }
       return seriesFromMarks(frame, await store.query.rawSeries(range, stepMs, options))
     }
-    const precision = precisionOf(asked, { minuteMs: retention.minuteMs, now })
-    const rows = await store.query.rollupSeries(
-      { graph, fromMs: window.from, toMs: window.to, stepMs, precision },
-      options,
-    )
+    const rows = await store.query.rollupSeries({ graph, fromMs: from, toMs: asked.to, stepMs, precision }, options)
     return seriesFromRollups(frame, precision, rows)
   }
 

@@ -44,8 +44,8 @@ export interface Retention {
   hourMs: number
 }
 
-/** Every insert is on disk before it is answered, and the last thousand tokens of each table are remembered across restarts. */
-const DURABLE = 'fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000'
+/** Every insert is on disk before it is answered, and the last ten thousand tokens of each table are remembered across restarts. */
+const DURABLE = 'fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 10000'
 
 /** With whole days a partition, retention drops parts instead of rewriting them. */
 const RAW = `${DURABLE}, ttl_only_drop_parts = 1`
