@@ -14,6 +14,7 @@ export async function describeApi(): Promise<unknown> {
   const { version }: { version: string } = JSON.parse(readFileSync(SERVER_MANIFEST, 'utf8'))
   const app = await createApp({
     version,
+    bodyBudgetBytes: 0,
     logger: false,
     access: { tokens: { admin: undefined, read: undefined, ingest: undefined }, loopback: true, allowedHosts: [] },
     intake: {

@@ -39,16 +39,22 @@ try {
   let stopping = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143)
+      if (stopping) return endAtOnce(signal)
       stopping = true
       process.stdout.write('Stopping: finishing what was accepted.\n')
-      setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref()
+      setTimeout(() => endAtOnce(signal), STOP_WITHIN_MS).unref()
       server.stop().then(() => process.exit(0), fail)
     })
   }
   process.stdout.write(greeting(server.url, config))
 } catch (error) {
   fail(error)
+}
+
+/** By the signal itself: `process.exit` would tear the engine down while its threads are at work, which crashes or hangs. */
+function endAtOnce(signal: 'SIGTERM' | 'SIGINT'): void {
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
 }
 
 function greeting(url: string, config: ReturnType<typeof loadConfig>): string {

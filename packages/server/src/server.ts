@@ -13,7 +13,7 @@ import { PlumblineError } from './errors.ts'
 import { createCardinalityGuard } from './intake/cardinality.ts'
 import { startDrain } from './intake/drain.ts'
 import { createIntake, type Intake } from './intake/intake.ts'
-import { loadKnownBatches } from './intake/load-known-batches.ts'
+import { BATCH_MEMORY_MS, loadKnownBatches } from './intake/load-known-batches.ts'
 import { openSpool } from './intake/spool.ts'
 import { startSettling } from './schedule/settle.ts'
 import { lockDataFolder, openState } from './state/index.ts'
@@ -101,6 +101,7 @@ async function open(
   const drain = startDrain({
     spool,
     insert: store.insert,
+    findKnown: (table, batchIds) => store.query.knownBatches(table, batchIds, now() - BATCH_MEMORY_MS),
     groupDelayMs: config.intake.groupDelayMs,
     groupRows: config.intake.groupRows,
     now,
@@ -123,7 +124,6 @@ async function open(
     guard,
     pipelines,
     rawRetentionMs: config.retention.rawMs,
-    bufferBytes: config.intake.bufferBytes,
     now,
     onAppended: () => drain.wake(),
   })
@@ -167,6 +167,7 @@ async function open(
       allowedHosts: config.allowedHosts,
     },
     intake,
+    bodyBudgetBytes: config.intake.bufferBytes,
     questions,
     feed,
     ready: () => ready,
@@ -200,7 +201,7 @@ async function open(
     ),
   })
   const listening = app
-  onClose(() => listening.close())
+  onClose(() => closeWithin(listening, CLOSE_WITHIN_MS))
   onClose(() => feed.close())
   onClose(() => {
     ready = false
@@ -229,6 +230,18 @@ function describeArrivals(facts: {
     pendingRows: facts.pendingRows,
     rejectedRows: [...rejectedRows.values()].reduce((sum, count) => sum + count, 0),
     foldedNames: facts.foldedNames,
+  }
+}
+
+/** Requests under way may finish for so long; an upload that has stalled would otherwise hold the stop until it times out. */
+const CLOSE_WITHIN_MS = 3_000
+
+async function closeWithin(app: FastifyInstance, ms: number): Promise<void> {
+  const impatience = setTimeout(() => app.server.closeAllConnections(), ms)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(impatience)
   }
 }
 

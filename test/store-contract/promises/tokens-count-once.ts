@@ -73,7 +73,8 @@ export function tokensCountOnce(opened: () => OpenStore): void {
         mark({ pipeline: graph.pipeline, messageId: 'm', stage, at: MIDNIGHT - 1 + i }),
       )
       const token = randomUUID()
-      const stored = async () => (await opened().store.query.message(graph, 'm', MIDNIGHT))?.marks.length
+      const stored = async () =>
+        (await opened().store.query.message(graph, 'm', MIDNIGHT))?.marks.reduce((sum, { times }) => sum + times, 0)
       await insertMarks(opened().store, marks, token)
       await insertMarks(opened().store, marks, token)
       expect(await stored()).toBe(2)

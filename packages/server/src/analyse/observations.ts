@@ -56,7 +56,7 @@ export interface AssembledMessage {
   times: number[]
 }
 
-/** Each mark of one message, as often as it was sent. */
+/** The first mark of one stage of one message. */
 export interface StoredMark {
   stage: string
   at: number
@@ -67,6 +67,8 @@ export interface StoredMark {
   release: string
   clockOffsetMs: number
   attributes: string
+  /** How often this mark was sent. */
+  times: number
 }
 
 /** One step of the series, straight from the marks. */

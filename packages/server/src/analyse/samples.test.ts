@@ -24,6 +24,7 @@ const mark = (stage: string, offsetMs: number, changed: Partial<StoredMark> = {}
   release: '',
   clockOffsetMs: 0,
   attributes: '{}',
+  times: 1,
   ...changed,
 })
 
@@ -61,13 +62,7 @@ describe('a message', () => {
 
 describe('the marks of a message', () => {
   test('are shown once each, in order of time, with how often they were sent', () => {
-    const marks = [
-      mark('queued', 0),
-      mark('started', 100),
-      mark('started', 130),
-      mark('completed', 1_000),
-      mark('sent', 1_500),
-    ]
+    const marks = [mark('queued', 0), mark('started', 100, { times: 2 }), mark('completed', 1_000), mark('sent', 1_500)]
     const detail = describeMarks(message(), marks, graph)
     expect(detail.marks.map(({ stage, offsetMs, times }) => [stage, offsetMs, times])).toEqual([
       ['queued', 0, 1],

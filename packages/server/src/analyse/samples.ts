@@ -55,20 +55,13 @@ export function describeMarks(
   graph: StageGraph,
 ): MessageDetail {
   const sample = describeMessage(message, graph)
-  const once = new Map<string, { mark: StoredMark; times: number }>()
-  for (const mark of marks) {
-    const seen = once.get(mark.stage)
-    once.set(mark.stage, { mark: seen?.mark ?? mark, times: (seen?.times ?? 0) + 1 })
-  }
   const order = stageNames(graph)
-  const kept = [...once.values()].sort(
-    (a, b) => a.mark.at - b.mark.at || order.indexOf(a.mark.stage) - order.indexOf(b.mark.stage),
-  )
+  const kept = [...marks].sort((a, b) => a.at - b.at || order.indexOf(a.stage) - order.indexOf(b.stage))
   return {
     message: sample,
     pipeline: graph.pipeline,
     slaMs: graph.slaMs,
-    marks: kept.map(({ mark, times }) => ({
+    marks: kept.map((mark) => ({
       stage: mark.stage,
       at: mark.at,
       receivedAt: mark.receivedAt,
@@ -78,13 +71,13 @@ export function describeMarks(
       environment: mark.environment,
       clockOffsetMs: mark.clockOffsetMs,
       attributes: JSON.parse(mark.attributes || '{}'),
-      times,
+      times: mark.times,
     })),
     notes: notesOn(sample, kept, graph),
   }
 }
 
-function notesOn(sample: MessageSample, kept: { mark: StoredMark; times: number }[], graph: StageGraph): string[] {
+function notesOn(sample: MessageSample, kept: readonly StoredMark[], graph: StageGraph): string[] {
   const notes: string[] = []
   for (const { id, title, from, to } of graph.phases) {
     const elapsed = sample.phases[id]
@@ -94,8 +87,8 @@ function notesOn(sample: MessageSample, kept: { mark: StoredMark; times: number 
       )
     }
   }
-  for (const { mark, times } of kept) {
-    if (times > 1) notes.push(`The mark "${mark.stage}" was sent ${times} times; the earliest counts.`)
+  for (const mark of kept) {
+    if (mark.times > 1) notes.push(`The mark "${mark.stage}" was sent ${mark.times} times; the earliest counts.`)
     if (mark.clockOffsetMs !== 0) {
       notes.push(
         `The clock that made "${mark.stage}" was off by ${formatDuration(mark.clockOffsetMs)}; its time was corrected.`,

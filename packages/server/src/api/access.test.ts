@@ -96,4 +96,13 @@ describe('a page of another site', () => {
     const headers = { host: 'localhost:3000', ...(origin && { origin }) }
     expect((await createGuarded(open).inject({ method: 'POST', url: '/ingest', headers })).statusCode).toBe(status)
   })
+
+  test.each([
+    ['cross-site', 403],
+    ['same-origin', 200],
+    ['none', 200],
+  ])('without origin but with Sec-Fetch-Site: %s gets %i', async (site, status) => {
+    const headers = { host: 'localhost:3000', 'sec-fetch-site': site }
+    expect((await createGuarded(open).inject({ method: 'POST', url: '/ingest', headers })).statusCode).toBe(status)
+  })
 })

@@ -83,7 +83,9 @@ function refuseForeignHost(request: FastifyRequest, allowedHosts: readonly strin
 function refuseForeignOrigin(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return
   const { origin, host } = request.headers
-  if (origin === undefined) return
+  const site = request.headers['sec-fetch-site']
+  if (origin === undefined && site !== 'cross-site') return
+  if (origin === undefined) throw new PlumblineError('forbidden', 'a page of another site may not send to this server')
   if (origin !== 'null' && URL.canParse(origin) && new URL(origin).host === host) return
   throw new PlumblineError('forbidden', `a page of ${JSON.stringify(origin.slice(0, 100))} may not send to this server`)
 }

@@ -1,10 +1,12 @@
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
-import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify'
+import { type FastifyInstance, type FastifyRequest, type FastifyServerOptions, fastify, LogController } from 'fastify'
 import type { Intake } from '../intake/intake.ts'
 import { type AccessOptions, guardAccess } from './access.ts'
-import { answerProblems } from './problems.ts'
+import { describeRoute } from './describe-route.ts'
+import { answerFrameworkProblem, answerProblems } from './problems.ts'
 import type { Questions } from './questions.ts'
+import { createBodyReader } from './read-body.ts'
 import { addDashboardRoutes } from './routes/dashboard.ts'
 import { addIntakeRoutes } from './routes/intake.ts'
 import { addOperationRoutes, type OperationDeps } from './routes/operation.ts'
@@ -13,6 +15,8 @@ import { questionRoutes } from './routes/questions.ts'
 export interface AppOptions extends OperationDeps {
   access: AccessOptions
   intake: Intake
+  /** Bytes of request bodies that may be held at the same time. */
+  bodyBudgetBytes: number
   questions: Questions
   /** Folder of the built dashboard. */
   dashboardFolder: string
@@ -31,6 +35,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     connectionTimeout: 0,
     keepAliveTimeout: 15_000,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+    frameworkErrors: answerFrameworkProblem,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1_000 },
@@ -41,7 +46,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   // Answers are built by our own code from typed values; compiling a serializer for each schema would only cost start time.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  const bodies = createBodyReader({ bytes: options.bodyBudgetBytes })
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: AsyncIterable<Buffer>) =>
+    bodies.read(request, payload),
+  )
+  app.addHook('onResponse', async (request) => bodies.release(request))
+  app.addHook('onRequestAbort', async (request) => bodies.release(request))
 
   await app.register(helmet, {
     enableCSPNonces: true,
@@ -62,10 +72,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     strictTransportSecurity: false,
   })
   await app.register(swagger, {
-    transform: ({ schema, url, route }) => ({
-      url,
-      schema: route.config?.documentedBody ? { ...schema, body: route.config.documentedBody } : schema,
-    }),
+    transform: describeRoute,
     openapi: {
       openapi: '3.1.0',
       info: {

@@ -1,8 +1,9 @@
 import { type Mark, MarkSchema, type StageGraph, stageNames } from '@plumbline/protocol'
 import { createAdmitter, encodeAttributes, findControl, type RowEncoder, storable } from './admit.ts'
+import type { CardinalityGuard } from './cardinality.ts'
 
 /** Admits marks of the configured pipelines; columns in the order of the store's `MARK_COLUMNS`. */
-export function createMarkAdmitter(pipelines: readonly StageGraph[]) {
+export function createMarkAdmitter(pipelines: readonly StageGraph[], guard: CardinalityGuard) {
   const stages = new Map(pipelines.map((graph) => [graph.pipeline, stageNames(graph)]))
   const encode: RowEncoder<Mark> = (mark, at, batch) => {
     const pipeline = mark.pipeline ?? 'chat'
@@ -22,6 +23,8 @@ export function createMarkAdmitter(pipelines: readonly StageGraph[]) {
     const { messageId, conversationId, service, environment, release } = mark
     const refusal = findControl({ messageId, conversationId, service, environment, release })
     if (refusal) return refusal
+    const attributes = encodeAttributes(mark.attributes)
+    if (typeof attributes !== 'string') return attributes
     return [
       pipeline,
       storable(messageId),
@@ -30,10 +33,11 @@ export function createMarkAdmitter(pipelines: readonly StageGraph[]) {
       batch.receivedAt,
       storable(conversationId),
       storable(service),
-      storable(environment),
-      storable(release),
+      // These two become labels of rollups when the message settles.
+      guard.label('environment', storable(environment)),
+      guard.label('release', storable(release)),
       clampOffset(batch.offsetMs),
-      encodeAttributes(mark.attributes),
+      attributes,
       batch.batchId,
     ]
   }

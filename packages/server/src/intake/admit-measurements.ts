@@ -22,6 +22,8 @@ export function createMeasurementAdmitter(guard: CardinalityGuard) {
       errorType,
     })
     if (refusal) return refusal
+    const attributes = encodeAttributes(row.attributes)
+    if (typeof attributes !== 'string') return attributes
     const service = guard.service(storable(row.service))
     return [
       at,
@@ -41,7 +43,7 @@ export function createMeasurementAdmitter(guard: CardinalityGuard) {
       guard.label('environment', storable(environment)),
       guard.label('release', storable(release)),
       guard.label('variant', storable(variant)),
-      encodeAttributes(row.attributes),
+      attributes,
       batch.batchId,
     ]
   }

@@ -14,8 +14,8 @@ const tickets: StageGraph = {
     { id: 'closed', title: '' },
   ],
 }
-const admitMarks = createMarkAdmitter([CHAT_PIPELINE, tickets])
 const guard = () => createCardinalityGuard({ services: 2, namesPerService: 2, labelValues: 2 }, [])
+const admitMarks = createMarkAdmitter([CHAT_PIPELINE, tickets], guard())
 const body = (...rows: unknown[]) => ({ rows, broken: new Map<number, string>() })
 const mark = (changed: object = {}) => ({ messageId: 'm-1', stage: 'queued', ...changed })
 const measurement = (changed: object = {}) => ({
@@ -75,6 +75,7 @@ describe('a mark', () => {
       'at most 64',
     ],
     [mark({ attributes: { long: 'x'.repeat(1_025) } }), 'invalid-field', 'short texts'],
+    [mark({ attributes: { id: 2 ** 53 } }), 'invalid-field', 'attributes.id is a whole number beyond 2^53'],
     ['text', 'not-an-object', 'the row is a string'],
     [null, 'not-an-object', 'the row is null'],
     [[], 'not-an-object', 'the row is an array'],
@@ -107,6 +108,12 @@ describe('a mark', () => {
   test('with a lone surrogate is stored as text', () => {
     const [stored] = parseLines(admitMarks(body(mark({ messageId: 'a\ud800' })), batch).lines)
     expect(stored[1]).toBe('a\ufffd')
+  })
+
+  test('has its release and environment folded past the limit, like every label of a rollup', () => {
+    const releases = ['1', '2', '3'].map((release) => mark({ release }))
+    const { lines } = createMarkAdmitter([CHAT_PIPELINE], guard())(body(...releases), batch)
+    expect(parseLines(lines).map((row) => row[8])).toEqual(['1', '2', '(other)'])
   })
 
   test('on a broken line is rejected with the reason', () => {

@@ -136,6 +136,14 @@ export function findControl(fields: Record<string, string | undefined>): RowRefu
 export const storable = (text: string | undefined): string =>
   text === undefined ? '' : text.isWellFormed() ? text : text.toWellFormed()
 
-/** Attributes as JSON text, `{}` when there are none. */
-export const encodeAttributes = (attributes: Record<string, unknown> | undefined): string =>
-  attributes === undefined ? '{}' : JSON.stringify(attributes)
+/** Attributes as JSON text, `{}` when there are none. A whole number beyond 2^53 has lost digits on the way and is refused. */
+export function encodeAttributes(attributes: Record<string, unknown> | undefined): string | RowRefusal {
+  if (attributes === undefined) return '{}'
+  for (const [key, value] of Object.entries(attributes)) {
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      const message = `attributes.${key.slice(0, 40)} is a whole number beyond 2^53, which JSON readers round; send it as text`
+      return { code: 'invalid-field', message }
+    }
+  }
+  return JSON.stringify(attributes)
+}

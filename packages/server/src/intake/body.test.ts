@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { parseBody } from './body.ts'
+import { createTurnstile } from './turnstile.ts'
 
 const parse = (text: string | Buffer, contentType = 'application/json', contentEncoding = '') =>
-  parseBody({ bytes: Buffer.from(text), contentType, contentEncoding, field: 'marks' })
+  parseBody({ bytes: Buffer.from(text), contentType, contentEncoding, field: 'marks' }, createTurnstile(2))
 
 describe('a body', () => {
   test.each([
@@ -37,7 +38,9 @@ describe('a body', () => {
   test.each([
     ['', 'application/json', '', 'invalid-json'],
     ['{"a":', 'application/json', '', 'invalid-json'],
-    ['\ufeff[]', 'application/json', '', 'invalid-json'],
+    [Buffer.from([0x22, 0xff, 0x22]), 'application/json', '', 'invalid-text'],
+    ['['.repeat(100_000), 'application/json', '', 'too-deep'],
+    ['\n'.repeat(1_001), 'application/x-ndjson', '', 'too-many-rows'],
     ['"text"', 'application/json', '', 'invalid-body'],
     ['null', 'application/json', '', 'invalid-body'],
     ['{"marks":{}}', 'application/json', '', 'invalid-body'],
@@ -51,6 +54,10 @@ describe('a body', () => {
     [JSON.stringify(Array(1_001).fill(0)), 'application/json', '', 'too-many-rows'],
   ])('%# is refused with its code', async (text, type, encoding, code) => {
     await expect(parse(text, type, encoding)).rejects.toMatchObject({ code })
+  })
+
+  test('may begin with a byte order mark', async () => {
+    expect((await parse('\ufeff[{"a":1}]')).rows).toEqual([{ a: 1 }])
   })
 
   test('of a thousand rows is taken', async () => {

@@ -2,6 +2,8 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { WIRE_LIMITS } from '@plumbline/protocol'
 import { PlumblineError } from '../errors.ts'
+import { measureJson, tooManyRows } from './measure-json.ts'
+import type { Turnstile } from './turnstile.ts'
 
 /** What a body held before its rows were looked at. `rows[i]` is undefined where line `i` of NDJSON was not JSON; `broken` says why. */
 export interface ParsedBody {
@@ -22,18 +24,16 @@ export interface BodyInput {
 
 /**
  * Reads one object, a JSON array, NDJSON, or an envelope, gzipped or not, into rows.
- * Refuses with `broken-compression`, `unsupported-encoding`, `unsupported-media-type`, `body-too-large`, `too-many-rows`, `invalid-json`, `invalid-body`.
+ * Refuses with `broken-compression`, `unsupported-encoding`, `unsupported-media-type`, `body-too-large`, `invalid-text`, `too-deep`,
+ * `too-many-values`, `too-many-rows`, `invalid-json`, `invalid-body`.
  */
-export async function parseBody(input: BodyInput): Promise<ParsedBody> {
+export async function parseBody(input: BodyInput, unpacking: Turnstile): Promise<ParsedBody> {
   const lineDelimited = isLineDelimited(input.contentType)
-  const bytes = await decompress(input.bytes, input.contentEncoding)
-  const body = lineDelimited ? parseLines(bytes) : parseJson(bytes, input.field)
-  if (body.rows.length > WIRE_LIMITS.rowsPerBatch) {
-    throw new PlumblineError(
-      'too-many-rows',
-      `the batch has ${body.rows.length} rows; at most ${WIRE_LIMITS.rowsPerBatch} fit`,
-    )
-  }
+  const bytes = await decompress(input.bytes, input.contentEncoding, unpacking)
+  measureJson(bytes, lineDelimited)
+  const text = decodeText(bytes)
+  const body = lineDelimited ? parseLines(text) : parseJson(text, input.field)
+  if (body.rows.length > WIRE_LIMITS.rowsPerBatch) throw tooManyRows('rows')
   return body
 }
 
@@ -51,9 +51,18 @@ function isLineDelimited(contentType: string): boolean {
   )
 }
 
+/** A byte order mark is skipped; bytes that are no UTF-8 are refused, since putting U+FFFD in their place could make two ids one. */
+function decodeText(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new PlumblineError('invalid-text', 'there are bytes in it that are not UTF-8', cause)
+  }
+}
+
 const gunzipAsync = promisify(gunzip)
 
-async function decompress(bytes: Buffer, encoding: string): Promise<Buffer> {
+async function decompress(bytes: Buffer, encoding: string, unpacking: Turnstile): Promise<Buffer> {
   switch (encoding.trim().toLowerCase()) {
     case '':
     case 'identity':
@@ -61,7 +70,7 @@ async function decompress(bytes: Buffer, encoding: string): Promise<Buffer> {
     case 'gzip':
     case 'x-gzip':
       try {
-        return await gunzipAsync(bytes, { maxOutputLength: WIRE_LIMITS.bodyBytes })
+        return await unpacking(() => gunzipAsync(bytes, { maxOutputLength: WIRE_LIMITS.bodyBytes }))
       } catch (cause) {
         if (cause instanceof RangeError || (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
           throw new PlumblineError('body-too-large', `it unpacks to more than ${WIRE_LIMITS.bodyBytes} bytes`, cause)
@@ -73,10 +82,10 @@ async function decompress(bytes: Buffer, encoding: string): Promise<Buffer> {
   }
 }
 
-function parseJson(bytes: Buffer, field: BodyInput['field']): ParsedBody {
+function parseJson(text: string, field: BodyInput['field']): ParsedBody {
   let value: unknown
   try {
-    value = JSON.parse(bytes.toString('utf8'))
+    value = JSON.parse(text)
   } catch (cause) {
     throw new PlumblineError('invalid-json', describeSyntax(cause), cause)
   }
@@ -100,10 +109,10 @@ function parseEnvelope(envelope: Record<string, unknown>, field: BodyInput['fiel
 
 const isBatchId = (value: unknown): value is string => typeof value === 'string' && /^[\w.:-]{8,100}$/.test(value)
 
-function parseLines(bytes: Buffer): ParsedBody {
+function parseLines(text: string): ParsedBody {
   const rows: unknown[] = []
   const broken = new Map<number, string>()
-  const lines = bytes.toString('utf8').split('\n')
+  const lines = text.split('\n')
   for (let i = 0; i < lines.length; i++) {
     const line = (lines[i] as string).trim()
     if (line === '' && i === lines.length - 1) break

@@ -20,13 +20,14 @@ afterEach(async () => {
 const append = (table: 'marks' | 'measurements', text: string) =>
   spool.append({ table, rows: 1, batchIds: [], receivedAt: 0, body: Buffer.from(`${text}\n`) })
 
-function start(insert: InsertRows) {
+function start(insert: InsertRows, findKnown = async (): Promise<string[]> => []) {
   const problems: DrainProblem[] = []
   let visible = 0
   const emptied = Promise.withResolvers<void>()
   const drain = startDrain({
     spool,
     insert,
+    findKnown,
     groupDelayMs: 0,
     groupRows: 50_000,
     now: () => 1_000,
@@ -99,5 +100,22 @@ describe('the drain', () => {
     await drain.stop()
     await drain.stop()
     expect(spool.pending.rows).toBe(1)
+  })
+
+  test('leaves out what the store had all along, when it could not be asked before', async () => {
+    const record = { table: 'marks', rows: 1, receivedAt: 0 } as const
+    await spool.append({ ...record, batchIds: ['batch-old'], unverified: true, body: Buffer.from('old\n') })
+    await spool.append({ ...record, batchIds: ['batch-new'], unverified: true, body: Buffer.from('new\n') })
+    await spool.append({ ...record, batchIds: ['batch-old'], body: Buffer.from('verified\n') })
+    const texts: string[] = []
+    const { drain, emptied } = start(
+      async (_table, body) => {
+        texts.push(body.toString())
+      },
+      async () => ['batch-old'],
+    )
+    await emptied
+    expect(texts).toEqual(['new\nverified\n'])
+    await drain.stop()
   })
 })

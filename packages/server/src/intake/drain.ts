@@ -8,6 +8,8 @@ export type InsertRows = (table: SegmentRecord['table'], body: Buffer, token: st
 export interface DrainOptions {
   spool: Spool
   insert: InsertRows
+  /** Which of these batches the store has already. */
+  findKnown: (table: SegmentRecord['table'], batchIds: string[]) => Promise<string[]>
   /** Rows wait at most this long for more to share their insert. */
   groupDelayMs: number
   /** So many rows do not wait. */
@@ -38,6 +40,8 @@ export interface Drain {
   /** Inserts what is there, tries each segment once, then stops. What could not be inserted stays in the spool. */
   stop(): Promise<void>
 }
+
+const TABLES = ['marks', 'measurements'] as const
 
 const SHORTEST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 15_000
@@ -70,9 +74,31 @@ export function startDrain(options: DrainOptions): Drain {
     return Math.max(0, openSince + options.groupDelayMs - now())
   }
 
-  async function insertSegment(segment: Segment): Promise<void> {
+  /**
+   * Takes out the batches that the store had all along, looked up only now. The segment is written anew before it is inserted, so that
+   * after a crash in the middle of the insert the same rows are repeated, and not taken for known.
+   */
+  async function verifySegment(segment: Segment): Promise<SegmentRecord[]> {
     const records = await readSegment(segment)
-    for (const table of ['marks', 'measurements'] as const) {
+    if (!records.some((record) => record.unverified)) return records
+    const known = new Set<string>()
+    for (const table of TABLES) {
+      const batchIds = records
+        .filter((record) => record.unverified && record.table === table)
+        .flatMap((record) => record.batchIds)
+      if (batchIds.length === 0) continue
+      for (const batchId of await options.findKnown(table, batchIds)) known.add(`${table} ${batchId}`)
+    }
+    const isKnown = ({ unverified, table, batchIds }: SegmentRecord): boolean =>
+      unverified === true && batchIds.every((batchId) => known.has(`${table} ${batchId}`))
+    const kept = records.filter((record) => !isKnown(record)).map(({ unverified: _, ...record }) => record)
+    await spool.rewrite(segment, kept)
+    return kept
+  }
+
+  async function insertSegment(segment: Segment): Promise<void> {
+    const records = await verifySegment(segment)
+    for (const table of TABLES) {
       const bodies = records.filter((record) => record.table === table).map((record) => record.body)
       if (bodies.length > 0) await options.insert(table, Buffer.concat(bodies), `${segment.name}-${table}`)
     }

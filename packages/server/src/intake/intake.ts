@@ -9,6 +9,7 @@ import { offsetOf } from './clock.ts'
 import type { KnownBatches } from './known-batches.ts'
 import type { SegmentRecord } from './segment.ts'
 import type { Spool } from './spool.ts'
+import { createTurnstile } from './turnstile.ts'
 
 /** Takes batches: decodes, validates, stamps, makes durable, answers. */
 export interface Intake {
@@ -34,16 +35,17 @@ export interface IntakeOptions {
   guard: CardinalityGuard
   pipelines: readonly StageGraph[]
   rawRetentionMs: number
-  /** Bodies being worked on at the same time may hold this many bytes together; more are refused with `overloaded`. */
-  bufferBytes: number
   now: () => number
   /** A record is durable: the drain may take it. */
   onAppended: () => void
 }
 
+/** Each body that is being unpacked holds up to the body limit, and some more until it is known to be too large. */
+const MOST_UNPACKING = 4
+
 export function createIntake(options: IntakeOptions): Intake {
   const admit = {
-    marks: createMarkAdmitter(options.pipelines),
+    marks: createMarkAdmitter(options.pipelines, options.guard),
     measurements: createMeasurementAdmitter(options.guard),
   }
   const counters: IntakeCounters = {
@@ -53,10 +55,10 @@ export function createIntake(options: IntakeOptions): Intake {
     refusedRequests: new Map(),
     lastReceivedAt: {},
   }
-  let bufferedBytes = 0
+  const unpacking = createTurnstile(MOST_UNPACKING)
 
   async function takeBody(input: BodyInput, receivedAt: number): Promise<IntakeAnswer> {
-    const body = await parseBody(input)
+    const body = await parseBody(input, unpacking)
     const batchId = body.batchId ?? ''
     const batch: BatchContext = {
       receivedAt,
@@ -70,17 +72,18 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   function store(table: SegmentRecord['table'], admission: Admission, batch: BatchContext): Promise<'taken' | 'known'> {
-    const append = async (): Promise<void> => {
+    const append = async (verified: boolean): Promise<void> => {
       await options.spool.append({
         table,
         rows: admission.lines.length,
         batchIds: batch.batchId === '' ? [] : [batch.batchId],
         receivedAt: batch.receivedAt,
+        ...(!verified && { unverified: true }),
         body: Buffer.from(`${admission.lines.join('\n')}\n`),
       })
       options.onAppended()
     }
-    return batch.batchId === '' ? append().then(() => 'taken') : options.known.once(table, batch.batchId, append)
+    return batch.batchId === '' ? append(true).then(() => 'taken') : options.known.once(table, batch.batchId, append)
   }
 
   function answer(
@@ -103,17 +106,8 @@ export function createIntake(options: IntakeOptions): Intake {
   return {
     counters,
     async take(input) {
-      const bytes = input.bytes.length
       try {
-        if (bufferedBytes + bytes > options.bufferBytes) {
-          throw new PlumblineError('overloaded', `${bufferedBytes} bytes of other requests are being worked on`)
-        }
-        bufferedBytes += bytes
-        try {
-          return await takeBody(input, options.now())
-        } finally {
-          bufferedBytes -= bytes
-        }
+        return await takeBody(input, options.now())
       } catch (error) {
         increase(counters.refusedRequests, error instanceof PlumblineError ? error.code : 'unexpected')
         throw error

@@ -48,4 +48,18 @@ describe('a batch id', () => {
     const known = createKnownBatches({ capacity: 9, lookUp: async () => true, alwaysLookUp: true })
     expect(await known.once('marks', 'batch-1', async () => {})).toBe('known')
   })
+
+  test('that cannot be looked up, because the store is away, is taken unverified', async () => {
+    const lookUp = async (): Promise<boolean> => {
+      throw new Error('away')
+    }
+    const known = createKnownBatches({ capacity: 9, lookUp, alwaysLookUp: true })
+    const verified: boolean[] = []
+    const take = async (was: boolean): Promise<void> => {
+      verified.push(was)
+    }
+    expect(await known.once('marks', 'batch-1', take)).toBe('taken')
+    expect(await known.once('marks', 'batch-1', take)).toBe('known')
+    expect(verified).toEqual([false])
+  })
 })

@@ -8,9 +8,9 @@ type BatchTable = SegmentRecord['table']
 export interface KnownBatches {
   /**
    * Runs `take` unless the batch was taken before, and resolves to whether it ran. Of equal batches at the same time one is taken and the
-   * others wait for it; when it fails, the next one tries.
+   * others wait for it; when it fails, the next one tries. `verified` is false when the store could not be asked.
    */
-  once(table: BatchTable, batchId: string, take: () => Promise<void>): Promise<'taken' | 'known'>
+  once(table: BatchTable, batchId: string, take: (verified: boolean) => Promise<void>): Promise<'taken' | 'known'>
   remember(table: BatchTable, batchId: string): void
 }
 
@@ -46,11 +46,12 @@ export function createKnownBatches({ capacity, lookUp, alwaysLookUp }: KnownBatc
       const { promise, resolve } = Promise.withResolvers<void>()
       underWay.set(key, promise)
       try {
-        if ((alwaysLookUp || forgotSome) && (await lookUp(table, batchId))) {
+        const stored = alwaysLookUp || forgotSome ? await lookUp(table, batchId).catch(() => 'unknown' as const) : false
+        if (stored === true) {
           rememberKey(key)
           return 'known'
         }
-        await take()
+        await take(stored === false)
         rememberKey(key)
         return 'taken'
       } finally {

@@ -17,7 +17,7 @@ export interface BatchStore {
 const KEPT_PER_TABLE = 50_000
 
 /** A repeated batch counts once within this time after it first arrived. */
-const MEMORY_MS = 24 * 3_600_000
+export const BATCH_MEMORY_MS = 24 * 3_600_000
 
 /** Known batches as the store and the spool remember them after a restart. */
 export async function loadKnownBatches(
@@ -26,14 +26,15 @@ export async function loadKnownBatches(
   now: () => number,
 ): Promise<KnownBatches> {
   const recent = (table: BatchTable): Promise<string[]> =>
-    store.query.recentBatches(table, now() - MEMORY_MS, KEPT_PER_TABLE)
+    store.query.recentBatches(table, now() - BATCH_MEMORY_MS, KEPT_PER_TABLE)
   const loaded = { marks: await recent('marks'), measurements: await recent('measurements') }
   const tables = ['marks', 'measurements'] as const
   const known = createKnownBatches({
     capacity: KEPT_PER_TABLE * tables.length,
     // Another server may have taken the batch, or there were more than memory holds.
     alwaysLookUp: store.kind === 'remote' || tables.some((table) => loaded[table].length >= KEPT_PER_TABLE),
-    lookUp: async (table, batchId) => (await store.query.knownBatches(table, [batchId], now() - MEMORY_MS)).length > 0,
+    lookUp: async (table, batchId) =>
+      (await store.query.knownBatches(table, [batchId], now() - BATCH_MEMORY_MS)).length > 0,
   })
   for (const table of tables) for (const batchId of loaded[table].reverse()) known.remember(table, batchId)
   for (const { table, batchIds } of spooled) for (const batchId of batchIds) known.remember(table, batchId)

@@ -13,6 +13,8 @@ export interface SegmentRecord {
   rows: number
   batchIds: string[]
   receivedAt: number
+  /** The store was away when its batch id should have been looked up: the drain does it. */
+  unverified?: true
   /** Lines of JSONCompactEachRow, each ended by a line feed. */
   body: Buffer
 }

@@ -78,12 +78,36 @@ describe('the spool', () => {
     await after.spool.close()
   })
 
-  test('removes a segment in which nothing is whole', async () => {
+  test('puts aside a segment in which nothing is whole', async () => {
     await writeFile(join(folder, '000000000001-x.segment'), 'PLS1 half of a prefix')
     const { spool, found } = await open()
     expect(found).toEqual([])
-    expect(await readdir(folder)).toEqual([])
+    expect(await readdir(join(folder, 'quarantine'))).toEqual(['000000000001-x.segment'])
     await spool.close()
+  })
+
+  test('counts a segment as pending at every moment of being sealed', async () => {
+    const { spool } = await open()
+    await spool.append(record('a', 5))
+    const sealing = spool.next()
+    await Promise.resolve()
+    expect(spool.pending).toMatchObject({ rows: 1, oldestReceivedAt: 5 })
+    await sealing
+    expect(spool.pending).toMatchObject({ rows: 1, oldestReceivedAt: 5 })
+    await spool.close()
+  })
+
+  test('rewrites a sealed segment whole', async () => {
+    const { spool } = await open()
+    await spool.append(record('a'))
+    await spool.append(record('b'))
+    const segment = await spool.next()
+    if (!segment) throw new Error('no segment')
+    await spool.rewrite(segment, [record('b')])
+    expect(textsOf(await readSegment(segment))).toEqual(['["b"]'])
+    expect(spool.pending.rows).toBe(1)
+    await spool.close()
+    expect(textsOf((await open()).found)).toEqual(['["b"]'])
   })
 
   test('refuses with spool-full past its limit, and takes again once there is room', async () => {

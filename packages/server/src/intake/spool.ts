@@ -22,6 +22,8 @@ export interface Spool {
   remove(segment: Segment): Promise<void>
   /** Puts a segment that the store refuses for good out of the way, keeping it for a person to look at. */
   quarantine(segment: Segment): Promise<string>
+  /** Replaces what a sealed segment holds, whole or not at all. */
+  rewrite(segment: Segment, records: readonly SegmentRecord[]): Promise<void>
   readonly pending: SpoolLoad
   close(): Promise<void>
 }
@@ -66,7 +68,9 @@ const ENDING = '.segment'
 
 /** Opens the folder and returns what an earlier run left in it: `found` are the records not yet in the store, oldest first. */
 export async function openSpool({ folder, maxBytes }: SpoolOptions): Promise<{ spool: Spool; found: SegmentRecord[] }> {
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true }).catch((cause) => {
+    throw new PlumblineError('data-folder-not-writable', `${folder}: ${cause.message}`, cause)
+  })
   const sealed: Segment[] = []
   const found: SegmentRecord[] = []
   const names = (await readdir(folder)).filter((file) => file.endsWith(ENDING)).sort()
@@ -74,7 +78,8 @@ export async function openSpool({ folder, maxBytes }: SpoolOptions): Promise<{ s
     const path = join(folder, file)
     const { records } = decodeSegment(await readFile(path))
     if (records.length === 0) {
-      await unlink(path)
+      // Most likely the start of a batch that was never acknowledged; but what cannot be read is put aside, not deleted.
+      await shelve(folder, path, file)
       continue
     }
     found.push(...records)
@@ -140,9 +145,10 @@ export async function openSpool({ folder, maxBytes }: SpoolOptions): Promise<{ s
     current = undefined
     openSince = undefined
     if (!target) return
-    await target.file.close()
+    // In the list before anything is waited for: rows that are nowhere for a moment would look as if the store had them.
     if (target.rows > 0) sealed.push(target)
-    else await unlink(target.path)
+    await target.file.close()
+    if (target.rows === 0) await unlink(target.path)
   }
 
   const spool: Spool = {
@@ -172,12 +178,22 @@ export async function openSpool({ folder, maxBytes }: SpoolOptions): Promise<{ s
       sealed.splice(sealed.indexOf(segment), 1)
     },
     async quarantine(segment) {
-      const shelf = join(folder, 'quarantine')
-      await mkdir(shelf, { recursive: true })
-      const path = join(shelf, segment.name + ENDING)
-      await rename(segment.path, path)
+      const path = await shelve(folder, segment.path, segment.name + ENDING)
       sealed.splice(sealed.indexOf(segment), 1)
       return path
+    },
+    async rewrite(segment, records) {
+      const draft = `${segment.path}.draft`
+      const file = await open(draft, 'w', 0o600)
+      try {
+        await writeAll(file, records.flatMap(encodeRecord), 0)
+        await file.datasync()
+      } finally {
+        await file.close()
+      }
+      await rename(draft, segment.path)
+      await syncFolder(folder)
+      Object.assign(segment, describeSegment(segment.name, segment.path, records))
     },
     get pending() {
       const oldest = Math.min(
@@ -207,7 +223,14 @@ export async function readSegment(segment: Segment): Promise<SegmentRecord[]> {
   return decodeSegment(await readFile(segment.path)).records
 }
 
-function describeSegment(name: string, path: string, records: SegmentRecord[]): Segment {
+async function shelve(folder: string, path: string, file: string): Promise<string> {
+  const shelf = join(folder, 'quarantine')
+  await mkdir(shelf, { recursive: true })
+  await rename(path, join(shelf, file))
+  return join(shelf, file)
+}
+
+function describeSegment(name: string, path: string, records: readonly SegmentRecord[]): Segment {
   return {
     name,
     path,

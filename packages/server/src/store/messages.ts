@@ -65,16 +65,14 @@ function parametersOf(ids: readonly string[]): string[][] {
   return lists
 }
 
-/** More than this of one message's marks are not read: a mark repeated a thousand times says nothing new. */
-const MOST_MARKS = 500
-
-/** The marks of one message, earliest first; empty when there is none. Searches everything that raw retention keeps. */
+/** The first mark of each stage of one message, earliest first; empty when there is none. Searches everything that raw retention keeps. */
 export async function queryMarks(engine: Engine, graph: StageGraph, messageId: string): Promise<StoredMark[]> {
   return engine.query<StoredMark>(
     `SELECT stage, toUnixTimestamp64Milli(at) AS at, toUnixTimestamp64Milli(received_at) AS receivedAt,
-       conversation_id AS conversationId, service, environment, release, clock_offset_ms AS clockOffsetMs, attributes
+       conversation_id AS conversationId, service, environment, release, clock_offset_ms AS clockOffsetMs, attributes,
+       count() OVER (PARTITION BY stage) AS times
      FROM marks WHERE pipeline = {pipeline:String} AND message_id = {messageId:String}
-     ORDER BY marks.at, stage, received_at LIMIT ${MOST_MARKS}`,
+     ORDER BY marks.at, stage, received_at LIMIT 1 BY stage`,
     { pipeline: graph.pipeline, messageId },
   )
 }

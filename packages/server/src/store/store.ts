@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { PlumblineError } from '../errors.ts'
 import { queryKnownBatches, queryLabels, queryRecentBatches } from './batches.ts'
 import { checkVersion, type Engine, openEmbeddedEngine, openRemoteEngine } from './engine.ts'
 import { queryMessage, queryRecentMessages } from './messages.ts'
@@ -73,7 +74,9 @@ export async function openStore({ place, retention }: StoreOptions): Promise<Sto
 async function openEngine(place: StoreOptions['place']): Promise<Engine> {
   if (place.kind === 'remote') return openRemoteEngine(place.url)
   const path = join(place.folder, 'events')
-  await mkdir(path, { recursive: true })
+  await mkdir(path, { recursive: true }).catch((cause) => {
+    throw new PlumblineError('data-folder-not-writable', `${path}: ${cause.message}`, cause)
+  })
   return openEmbeddedEngine(path)
 }
 

@@ -49,7 +49,11 @@ export function addIntakeRoutes(app: FastifyInstance, intake: Intake): void {
           field,
         })
         const nothing = answer.accepted + answer.duplicates === 0 && answer.rejected.length > 0
-        return reply.code(nothing ? 400 : 200).send(nothing ? { ...nothingAcceptable, ...answer } : answer)
+        if (!nothing) return answer
+        return reply
+          .code(400)
+          .type('application/problem+json')
+          .send(JSON.stringify({ ...nothingAcceptable, ...answer }))
       },
     )
   }

@@ -50,6 +50,8 @@ export function addOperationRoutes(app: FastifyInstance, { health, ready, feed, 
   app.get(
     '/api/v1/events',
     {
+      // A HEAD of a stream that never ends would never end.
+      exposeHeadRoute: false,
       config: { access: 'read' },
       schema: {
         summary: 'Server-sent events: "data" whenever new rows can be seen, at most once a second',

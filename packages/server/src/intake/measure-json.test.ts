@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { measureJson } from './measure-json.ts'
+
+const measure = (text: string, lineDelimited = false) => measureJson(Buffer.from(text), lineDelimited)
+const codeOf = (act: () => void): string => {
+  try {
+    act()
+    return 'fine'
+  } catch (error) {
+    return (error as { code: string }).code
+  }
+}
+
+describe('a body is looked over before it is parsed', () => {
+  test.each([
+    [16, 'fine'],
+    [17, 'too-deep'],
+    [100_000, 'too-deep'],
+  ])('%i levels are %s', (levels, code) => {
+    expect(codeOf(() => measure('['.repeat(levels)))).toBe(code)
+    expect(codeOf(() => measure('{"a":'.repeat(levels)))).toBe(code)
+  })
+
+  test.each([
+    [100_000, 'fine'],
+    [100_001, 'too-many-values'],
+  ])('%i commas are %s', (commas, code) => {
+    expect(codeOf(() => measure(`[0${',0'.repeat(commas)}]`))).toBe(code)
+  })
+
+  test.each([
+    [1_000, 'fine'],
+    [1_001, 'too-many-rows'],
+  ])('%i lines are %s', (lines, code) => {
+    expect(codeOf(() => measure('\n'.repeat(lines), true))).toBe(code)
+    expect(codeOf(() => measure('\n'.repeat(lines), false))).toBe('fine')
+  })
+
+  test('what stands in a string does not count, behind an escaped quote either', () => {
+    expect(codeOf(() => measure(`"${'['.repeat(50)}\\"${'{'.repeat(50)}\\\\"`))).toBe('fine')
+    expect(codeOf(() => measure(`"\\\\"${'['.repeat(50)}`))).toBe('too-deep')
+  })
+})
