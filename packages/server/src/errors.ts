@@ -126,11 +126,6 @@ export const ERRORS = {
     title: 'The body holds too many values',
     remedy: 'Send fewer rows, with at most 64 attributes each.',
   },
-  'invalid-text': {
-    status: 400,
-    title: 'The body is not UTF-8 text',
-    remedy: 'Send JSON encoded as UTF-8.',
-  },
   'too-deep': {
     status: 400,
     title: 'The body is nested too deeply',

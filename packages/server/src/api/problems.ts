@@ -17,8 +17,10 @@ export function answerProblems(app: FastifyInstance): void {
 
 /** What Fastify refuses before it knows the route: a URL that cannot be decoded, a parameter that is too long. */
 export function answerFrameworkProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const code = error.code === 'FST_ERR_BAD_URL' ? 'invalid-query' : 'not-found'
-  sendProblem(reply, new PlumblineError(code, `${request.method} ${request.url.slice(0, 200)} cannot be read`, error))
+  sendProblem(
+    reply,
+    new PlumblineError('invalid-query', `${request.method} ${request.url.slice(0, 200)} cannot be read`, error),
+  )
 }
 
 const RETRY_SECONDS: Partial<Record<ErrorCode, number>> = {

@@ -18,11 +18,15 @@ export function createBodyReader({ bytes: budget }: BodyBudget) {
   return {
     async read(request: FastifyRequest, payload: AsyncIterable<Buffer>): Promise<Buffer> {
       const limit = Math.min(request.routeOptions.bodyLimit, budget)
+      const announced = Number(request.headers['content-length'] ?? 0)
+      const tooLarge = (): PlumblineError =>
+        new PlumblineError('body-too-large', `the body is larger than ${limit} bytes`)
+      if (announced > limit) throw tooLarge()
       const chunks: Buffer[] = []
       let total = 0
       for await (const chunk of payload) {
         total += chunk.length
-        if (total > limit) throw new PlumblineError('body-too-large', `the body is larger than ${limit} bytes`)
+        if (total > limit) throw tooLarge()
         held += chunk.length
         heldBy.set(request, total)
         if (held > budget) throw new PlumblineError('overloaded', `${held} bytes of requests are being worked on`)

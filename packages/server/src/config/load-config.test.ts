@@ -44,7 +44,7 @@ describe('defaults', () => {
       store: { kind: 'embedded' },
       state: { kind: 'embedded' },
       retention: { rawMs: 7 * 86_400_000, minuteMs: 30 * 86_400_000, hourMs: 400 * 86_400_000 },
-      intake: { groupDelayMs: 100, groupRows: 50_000, bufferBytes: 64 * 1024 ** 2, spoolBytes: 1024 ** 3 },
+      intake: { groupDelayMs: 100, groupRows: 50_000, bufferBytes: 32 * 1024 ** 2, spoolBytes: 1024 ** 3 },
       limits: { namesPerService: 2_000, services: 500, labelValues: 2_000 },
       pipelines: [CHAT_PIPELINE],
       queryTimeoutMs: 10_000,

@@ -92,11 +92,11 @@ export const SETTINGS = {
       integer({ min: 1, max: 1_000_000, description: 'Rows at which an insert goes off without waiting longer.' }),
     ),
     buffer: defaultTo(
-      '64MB',
+      '32MB',
       size({
         min: '1MB',
         max: '16GB',
-        description: 'Rows waiting in memory; past it clients are told to come back later.',
+        description: 'Request bodies held in memory at the same time; past it clients are told to come back later.',
       }),
     ),
     spool: defaultTo(

@@ -38,7 +38,7 @@ describe('a body', () => {
   test.each([
     ['', 'application/json', '', 'invalid-json'],
     ['{"a":', 'application/json', '', 'invalid-json'],
-    [Buffer.from([0x22, 0xff, 0x22]), 'application/json', '', 'invalid-text'],
+    [Buffer.from([0x22, 0xff, 0x22]), 'application/json', '', 'invalid-json'],
     ['['.repeat(100_000), 'application/json', '', 'too-deep'],
     ['\n'.repeat(1_001), 'application/x-ndjson', '', 'too-many-rows'],
     ['"text"', 'application/json', '', 'invalid-body'],

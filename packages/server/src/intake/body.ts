@@ -24,7 +24,7 @@ export interface BodyInput {
 
 /**
  * Reads one object, a JSON array, NDJSON, or an envelope, gzipped or not, into rows.
- * Refuses with `broken-compression`, `unsupported-encoding`, `unsupported-media-type`, `body-too-large`, `invalid-text`, `too-deep`,
+ * Refuses with `broken-compression`, `unsupported-encoding`, `unsupported-media-type`, `body-too-large`, `too-deep`,
  * `too-many-values`, `too-many-rows`, `invalid-json`, `invalid-body`.
  */
 export async function parseBody(input: BodyInput, unpacking: Turnstile): Promise<ParsedBody> {
@@ -56,7 +56,7 @@ function decodeText(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new PlumblineError('invalid-text', 'there are bytes in it that are not UTF-8', cause)
+    throw new PlumblineError('invalid-json', 'it holds bytes that are not UTF-8', cause)
   }
 }
 

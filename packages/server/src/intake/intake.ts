@@ -41,7 +41,7 @@ export interface IntakeOptions {
 }
 
 /** Each body that is being unpacked holds up to the body limit, and some more until it is known to be too large. */
-const MOST_UNPACKING = 4
+const MOST_UNPACKING = 1
 
 export function createIntake(options: IntakeOptions): Intake {
   const admit = {

@@ -25,7 +25,7 @@ describe('a body is looked over before it is parsed', () => {
     [100_000, 'fine'],
     [100_001, 'too-many-values'],
   ])('%i commas are %s', (commas, code) => {
-    expect(codeOf(() => measure(`[0${',0'.repeat(commas)}]`))).toBe(code)
+    expect(codeOf(() => measure(`{"marks":[0${',0'.repeat(commas)}]}`))).toBe(code)
   })
 
   test.each([
@@ -34,6 +34,13 @@ describe('a body is looked over before it is parsed', () => {
   ])('%i lines are %s', (lines, code) => {
     expect(codeOf(() => measure('\n'.repeat(lines), true))).toBe(code)
     expect(codeOf(() => measure('\n'.repeat(lines), false))).toBe('fine')
+  })
+
+  test.each([
+    [1_000, 'fine'],
+    [1_001, 'too-many-rows'],
+  ])('%i rows of a list are %s', (rows, code) => {
+    expect(codeOf(() => measure(`[${Array(rows).fill('[0,0]').join(',')}]`))).toBe(code)
   })
 
   test('what stands in a string does not count, behind an escaped quote either', () => {

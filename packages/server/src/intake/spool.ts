@@ -65,6 +65,7 @@ export interface SpoolOptions {
 }
 
 const ENDING = '.segment'
+const DRAFT = '.draft'
 
 /** Opens the folder and returns what an earlier run left in it: `found` are the records not yet in the store, oldest first. */
 export async function openSpool({ folder, maxBytes }: SpoolOptions): Promise<{ spool: Spool; found: SegmentRecord[] }> {
@@ -73,7 +74,10 @@ export async function openSpool({ folder, maxBytes }: SpoolOptions): Promise<{ s
   })
   const sealed: Segment[] = []
   const found: SegmentRecord[] = []
-  const names = (await readdir(folder)).filter((file) => file.endsWith(ENDING)).sort()
+  const files = await readdir(folder)
+  // A draft was cut short before it took the place of its segment, which is still there.
+  for (const file of files.filter((name) => name.endsWith(DRAFT))) await unlink(join(folder, file))
+  const names = files.filter((file) => file.endsWith(ENDING)).sort()
   for (const file of names) {
     const path = join(folder, file)
     const { records } = decodeSegment(await readFile(path))
@@ -183,7 +187,7 @@ export async function openSpool({ folder, maxBytes }: SpoolOptions): Promise<{ s
       return path
     },
     async rewrite(segment, records) {
-      const draft = `${segment.path}.draft`
+      const draft = segment.path + DRAFT
       const file = await open(draft, 'w', 0o600)
       try {
         await writeAll(file, records.flatMap(encodeRecord), 0)
