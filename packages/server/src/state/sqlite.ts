@@ -45,10 +45,32 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
+/** Tries to switch an empty database to its log while others do the same; more are needed only when a whole crowd starts at once. */
+const SWITCH_ATTEMPTS = 50
+const SQLITE_BUSY = 5
+
+/**
+ * Two processes that switch the same empty database at once would wait for each other for ever, so SQLite refuses one of them without
+ * waiting (sqlite.org/c3ref/busy_handler.html). The other is done in a moment.
+ */
+function switchToLog(database: DatabaseSync): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      database.exec('pragma journal_mode = wal')
+      return
+    } catch (error) {
+      const isBusy = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
+      if (!isBusy || attempt === SWITCH_ATTEMPTS) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    }
+  }
+}
+
 function openDatabase(path: string): SqliteDatabase {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true })
   try {
-    database.exec('pragma journal_mode = wal; pragma synchronous = full')
+    switchToLog(database)
+    database.exec('pragma synchronous = full')
   } catch (error) {
     database.close()
     throw error
