@@ -28,13 +28,13 @@ export const IN_SCAN = `pipeline = {pipeline:String}
 const IN_CONVERSATION = `AND message_id IN (
             SELECT message_id FROM marks WHERE ${IN_SCAN} AND conversation_id = {conversation:String})`
 
-/** SQL of the messages whose first mark lies in [fromMs, toMs), with the columns of `assembledSql`. */
-export const messagesSql = (graph: StageGraph, filtered: boolean): string =>
+/** SQL of the messages whose first mark lies in [fromMs, toMs), with the columns of `assembledSql`; `further` narrows their marks. */
+export const messagesSql = (graph: StageGraph, filtered: boolean, further = ''): string =>
   assembledSql(
     graph,
     `SELECT message_id, stage, toUnixTimestamp64Milli(at) AS ms
         FROM marks
-        WHERE ${IN_SCAN} ${filtered ? IN_CONVERSATION : ''}`,
+        WHERE ${IN_SCAN} ${filtered ? IN_CONVERSATION : ''} ${further}`,
   )
 
 /**
