@@ -10,7 +10,7 @@ const MB = 1024 * 1024
 const BODY_LIMIT = 5 * MB
 
 /** What hostile bodies may cost, twenty at once. */
-const MOST_GROWTH_MB = 96
+const MOST_GROWTH_MB = 64
 
 /** intake.buffer by default. */
 const BUFFER_MB = 32
@@ -20,7 +20,7 @@ const GOOD_ANSWER_WITHIN_MS = 2_000
 
 const site = openSite()
 let server: Server
-beforeAll(start)
+beforeAll(start, 60_000)
 afterAll(() => site.close())
 
 async function start(): Promise<void> {
@@ -30,6 +30,15 @@ async function start(): Promise<void> {
     const marks = Array.from({ length: 1_000 }, (_, row) => ({ messageId: `warm-${i}-${row}`, stage: 'queued' }))
     await post(server.url, 'marks', marks)
   }
+  await untilGoodClientsCostNothing()
+}
+
+/** The store goes on taking memory for a while after its first rows, up to 60 MB in a second: no attack is to blame for that. */
+async function untilGoodClientsCostNothing(): Promise<void> {
+  for (let round = 0, quiet = 0; round < 15 && quiet < 2; round++) {
+    const { growthMb } = await under(() => delay(1_000))
+    quiet = growthMb < 5 ? quiet + 1 : 0
+  }
 }
 
 /** What one attack did must not be held against the next. */
@@ -38,7 +47,7 @@ afterEach(async () => {
   if (ready?.status === 200) return
   await server.kill()
   await start()
-})
+}, 60_000)
 
 interface Damage<T> {
   outcome: T
@@ -61,6 +70,8 @@ async function under<T>(attack: () => Promise<T>): Promise<Damage<T>> {
     const answer = await post(server.url, 'marks', { messageId: 'good', stage: 'queued' })
     expect(answer.status).toBe(200)
     longestMs = Math.max(longestMs, performance.now() - askedAt)
+    // A client that does not stop for breath costs more than the attack.
+    await delay(50)
   }
   return { outcome: await attacked, growthMb: (memoryBytes(server.pid, 'peak') - before) / MB, longestMs }
 }
@@ -74,7 +85,7 @@ const GZIP = { 'content-encoding': 'gzip' }
 const NDJSON = { 'content-type': 'application/x-ndjson' }
 const bomb = gzipSync(Buffer.alloc(200 * MB))
 
-describe('twenty at once cost at most 96 MB, and a good client goes on being answered, when a body is', () => {
+describe('twenty at once cost at most 64 MB, and a good client goes on being answered, when a body is', () => {
   test.each<[string, Buffer, Record<string, string>, string]>([
     ['a bomb: 200 kB that unpack to 200 MB', bomb, GZIP, 'body-too-large'],
     [

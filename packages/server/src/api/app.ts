@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import { type FastifyInstance, type FastifyRequest, type FastifyServerOptions, fastify, LogController } from 'fastify'
@@ -47,9 +48,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   app.removeAllContentTypeParsers()
   const bodies = createBodyReader({ bytes: options.bodyBudgetBytes })
-  app.addContentTypeParser('*', (request: FastifyRequest, payload: AsyncIterable<Buffer>) =>
-    bodies.read(request, payload),
-  )
+  app.addContentTypeParser('*', async (request: FastifyRequest, payload: Readable) => bodies.read(request, payload))
   app.addHook('onResponse', async (request) => bodies.release(request))
   app.addHook('onRequestAbort', async (request) => bodies.release(request))
 

@@ -1,10 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { parseBody } from './body.ts'
-import { createTurnstile } from './turnstile.ts'
+import { createUnpack } from './unpack.ts'
 
 const parse = (text: string | Buffer, contentType = 'application/json', contentEncoding = '') =>
-  parseBody({ bytes: Buffer.from(text), contentType, contentEncoding, field: 'marks' }, createTurnstile(2))
+  parseBody(
+    { chunks: [Buffer.from(text)], contentType, contentEncoding, field: 'marks' },
+    createUnpack(5 * 1024 * 1024),
+  )
 
 describe('a body', () => {
   test.each([

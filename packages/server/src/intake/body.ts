@@ -1,9 +1,8 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { WIRE_LIMITS } from '@plumbline/protocol'
 import { PlumblineError } from '../errors.ts'
-import { measureJson, tooManyRows } from './measure-json.ts'
-import type { Turnstile } from './turnstile.ts'
+import { giveBack } from '../give-back.ts'
+import { createJsonMeter, tooManyRows } from './measure-json.ts'
+import type { Unpack } from './unpack.ts'
 
 /** What a body held before its rows were looked at. `rows[i]` is undefined where line `i` of NDJSON was not JSON; `broken` says why. */
 export interface ParsedBody {
@@ -15,7 +14,8 @@ export interface ParsedBody {
 }
 
 export interface BodyInput {
-  bytes: Buffer
+  /** As they arrive; refusing ends their reading. */
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>
   contentType: string
   contentEncoding: string
   /** Name of the array in an envelope: `marks` or `measurements`. */
@@ -27,11 +27,14 @@ export interface BodyInput {
  * Refuses with `broken-compression`, `unsupported-encoding`, `unsupported-media-type`, `body-too-large`, `too-deep`,
  * `too-many-values`, `too-many-rows`, `invalid-json`, `invalid-body`.
  */
-export async function parseBody(input: BodyInput, unpacking: Turnstile): Promise<ParsedBody> {
+export async function parseBody(input: BodyInput, unpack: Unpack): Promise<ParsedBody> {
   const lineDelimited = isLineDelimited(input.contentType)
-  const bytes = await decompress(input.bytes, input.contentEncoding, unpacking)
-  measureJson(bytes, lineDelimited)
-  const text = decodeText(bytes)
+  const meter = createJsonMeter(lineDelimited)
+  const packed = isPacked(input.contentEncoding)
+  // A packed body has to be here as a whole first: a slow sender must not hold up the others.
+  const bytes = await collect(input.chunks, packed ? undefined : meter)
+  const text = packed ? await unpack(bytes, meter, decodeText) : decodeText(bytes)
+  giveBack(bytes)
   const body = lineDelimited ? parseLines(text) : parseJson(text, input.field)
   if (body.rows.length > WIRE_LIMITS.rowsPerBatch) throw tooManyRows('rows')
   return body
@@ -60,25 +63,30 @@ function decodeText(bytes: Buffer): string {
   }
 }
 
-const gunzipAsync = promisify(gunzip)
-
-async function decompress(bytes: Buffer, encoding: string, unpacking: Turnstile): Promise<Buffer> {
+function isPacked(encoding: string): boolean {
   switch (encoding.trim().toLowerCase()) {
     case '':
     case 'identity':
-      return bytes
+      return false
     case 'gzip':
     case 'x-gzip':
-      try {
-        return await unpacking(() => gunzipAsync(bytes, { maxOutputLength: WIRE_LIMITS.bodyBytes }))
-      } catch (cause) {
-        if (cause instanceof RangeError || (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-          throw new PlumblineError('body-too-large', `it unpacks to more than ${WIRE_LIMITS.bodyBytes} bytes`, cause)
-        }
-        throw new PlumblineError('broken-compression', 'the gzip stream cannot be read to its end', cause)
-      }
+      return true
     default:
       throw new PlumblineError('unsupported-encoding', `"${encoding.slice(0, 100)}" is neither gzip nor identity`)
+  }
+}
+
+/** The chunks are given back, whether or not all of them were wanted. */
+async function collect(source: BodyInput['chunks'], watch?: (chunk: Buffer) => void): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of source) {
+      chunks.push(chunk)
+      watch?.(chunk)
+    }
+    return Buffer.concat(chunks)
+  } finally {
+    for (const chunk of chunks) giveBack(chunk)
   }
 }
 

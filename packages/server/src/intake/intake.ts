@@ -1,4 +1,4 @@
-import type { IntakeAnswer, StageGraph } from '@plumbline/protocol'
+import { type IntakeAnswer, type StageGraph, WIRE_LIMITS } from '@plumbline/protocol'
 import { PlumblineError } from '../errors.ts'
 import type { Admission, BatchContext } from './admit.ts'
 import { createMarkAdmitter } from './admit-marks.ts'
@@ -9,7 +9,7 @@ import { offsetOf } from './clock.ts'
 import type { KnownBatches } from './known-batches.ts'
 import type { SegmentRecord } from './segment.ts'
 import type { Spool } from './spool.ts'
-import { createTurnstile } from './turnstile.ts'
+import { createUnpack } from './unpack.ts'
 
 /** Takes batches: decodes, validates, stamps, makes durable, answers. */
 export interface Intake {
@@ -40,9 +40,6 @@ export interface IntakeOptions {
   onAppended: () => void
 }
 
-/** Each body that is being unpacked holds up to the body limit, and some more until it is known to be too large. */
-const MOST_UNPACKING = 1
-
 export function createIntake(options: IntakeOptions): Intake {
   const admit = {
     marks: createMarkAdmitter(options.pipelines, options.guard),
@@ -55,10 +52,10 @@ export function createIntake(options: IntakeOptions): Intake {
     refusedRequests: new Map(),
     lastReceivedAt: {},
   }
-  const unpacking = createTurnstile(MOST_UNPACKING)
+  const unpack = createUnpack(WIRE_LIMITS.bodyBytes)
 
   async function takeBody(input: BodyInput, receivedAt: number): Promise<IntakeAnswer> {
-    const body = await parseBody(input, unpacking)
+    const body = await parseBody(input, unpack)
     const batchId = body.batchId ?? ''
     const batch: BatchContext = {
       receivedAt,

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { measureJson } from './measure-json.ts'
+import { createJsonMeter } from './measure-json.ts'
 
-const measure = (text: string, lineDelimited = false) => measureJson(Buffer.from(text), lineDelimited)
+/** In pieces of three bytes as well as whole: what a body is must not depend on how it came. */
+const measure = (text: string, lineDelimited = false): void => {
+  const bytes = Buffer.from(text)
+  const inPieces = createJsonMeter(lineDelimited)
+  const whole = createJsonMeter(lineDelimited)
+  const outcome = codeOf(() => whole(bytes))
+  expect(
+    codeOf(() => {
+      for (let at = 0; at < bytes.length; at += 3) inPieces(bytes.subarray(at, at + 3))
+    }),
+  ).toBe(outcome)
+  createJsonMeter(lineDelimited)(bytes)
+}
 const codeOf = (act: () => void): string => {
   try {
     act()

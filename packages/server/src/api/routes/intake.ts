@@ -21,7 +21,7 @@ export function addIntakeRoutes(app: FastifyInstance, intake: Intake): void {
     ['marks', 'Send marks', MarkSchema],
     ['measurements', 'Send measurements', MeasurementSchema],
   ] as const) {
-    app.post<{ Body: Buffer | undefined }>(
+    app.post<{ Body: AsyncIterable<Buffer> | undefined }>(
       `/api/v1/${field}`,
       {
         bodyLimit: WIRE_LIMITS.bodyBytes,
@@ -43,7 +43,7 @@ export function addIntakeRoutes(app: FastifyInstance, intake: Intake): void {
       },
       async (request, reply) => {
         const answer = await intake.take({
-          bytes: request.body ?? Buffer.alloc(0),
+          chunks: request.body ?? [],
           contentType: request.headers['content-type'] ?? '',
           contentEncoding: request.headers['content-encoding'] ?? '',
           field,
