@@ -194,7 +194,7 @@ describe('a workspace is caught when', () => {
       'a stage uses a file beside the stages',
       `${SERVER}/intake/c.ts`,
       "import '../clock.ts'",
-      'a stage may import only errors.ts from beside the stages, not clock.ts',
+      'a stage may import only errors.ts and give-back.ts from beside the stages, not clock.ts',
     ],
     [
       'main.ts joins parts',

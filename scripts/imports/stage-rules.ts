@@ -7,6 +7,9 @@ type Stage = (typeof STAGES)[number]
 /** The pure middle: stages that import only the protocol, the errors, and these stages. */
 const PURE: Partial<Record<Stage, readonly Stage[]>> = { analyse: [], judge: ['analyse'] }
 
+/** What every stage may use. */
+const BESIDE = ['errors.ts', 'give-back.ts']
+
 const ROOT = 'packages/server/src/'
 const isStage = (name: string): name is Stage => (STAGES as readonly string[]).includes(name)
 
@@ -50,8 +53,8 @@ function brokenByStage(from: Stage, { specifier, target, isTypeOnly }: Import): 
   }
   if (!target.startsWith(ROOT)) return undefined
   const to = target.slice(ROOT.length).split('/')[0] as string
-  if (to === from || to === 'errors.ts') return undefined
-  if (!isStage(to)) return `a stage may import only errors.ts from beside the stages, not ${to}`
+  if (to === from || BESIDE.includes(to)) return undefined
+  if (!isStage(to)) return `a stage may import only ${BESIDE.join(' and ')} from beside the stages, not ${to}`
   if (pure) return pure.includes(to) ? undefined : `${from} is pure: it may not import ${to}`
   if (to in PURE) return undefined
   if (to === 'api') return `${from} may not import api: nothing does but server.ts`

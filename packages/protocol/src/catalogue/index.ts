@@ -4,7 +4,7 @@ import type { Metric } from './metric.ts'
 import type { Rule } from './rule.ts'
 
 export { type Comparison, compares, formatValue, type Metric, type Statistic, type Unit } from './metric.ts'
-export { type Rule, SEVERITIES, type Severity } from './rule.ts'
+export { CATEGORIES, type Category, type Rule, SEVERITIES, type Severity, type StandingRule } from './rule.ts'
 
 /** Every metric and every default rule of the product. */
 export const METRICS: readonly Metric[] = CHAT_METRICS

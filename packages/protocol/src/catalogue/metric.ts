@@ -3,7 +3,24 @@ import { formatSize } from '../quantities/size.ts'
 import type { Kind } from '../wire/measurement.ts'
 
 export type Unit = 'ms' | 'percent' | 'count' | 'bytes'
-export type Statistic = 'mean' | 'p50' | 'p95' | 'p99' | 'min' | 'max' | 'share' | 'count' | 'change'
+/**
+ * `share`: of those that passed a test of their own; `failures`: of those that were not ok; `last`: the newest value; `total`: the sum;
+ * `change`: against the window before; `burnRate`: how many times faster than allowed an error budget is spent.
+ */
+export type Statistic =
+  | 'mean'
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'min'
+  | 'max'
+  | 'last'
+  | 'total'
+  | 'share'
+  | 'failures'
+  | 'count'
+  | 'change'
+  | 'burnRate'
 export type Comparison = '<' | '>' | '<=' | '>='
 
 /** A named question about measurements. Rules, reports, pages, Prometheus names and the docs page are derived from it. */
@@ -17,7 +34,20 @@ export interface Metric {
   statistic: Statistic
   better: 'lower' | 'higher'
   /** Which measurements it asks about. */
-  of: { kind: Kind; name?: string }
+  of: {
+    kind: Kind
+    /** Only those with this name; `*` at its end stands for any text. */
+    name?: string
+    service?: string
+    /** Only those that were not ok. */
+    failed?: true
+  }
+  /** Judged apart for each value of this label, so that each has an alert of its own. */
+  by?: 'service' | 'name'
+  /** What else it is called in the conditions of rules, the names of the sources among them. */
+  aliases?: readonly string[]
+  /** Over which time before now a rule judges it that names no time; five minutes when absent. */
+  windowMs?: number
   target?: { comparison: Comparison; value: number }
   /** Name in the Prometheus exposition, in base units; absent when it is not exported. */
   prometheus?: string

@@ -21,3 +21,41 @@ export interface Rule {
   nextSteps: readonly string[]
   sources: readonly string[]
 }
+
+export const CATEGORIES = [
+  'performance',
+  'error_rate',
+  'api',
+  'queue',
+  'jobs',
+  'system',
+  'persistence',
+  'memory',
+  'scroll',
+  'tab_sync',
+  'capacity',
+  'slo',
+] as const
+export type Category = (typeof CATEGORIES)[number]
+
+/** A default rule of the alert engine: its condition is a sentence of the rule language, such as `api.latency.p95 > 2s for 5 checks`. */
+export interface StandingRule {
+  id: string
+  condition: string
+  severity: Severity
+  title: string
+  category: Category
+  /** Fewer samples than this are inconclusive; 5 for shares and changes, else 1, when absent. */
+  minimumSamples?: number
+  /** The limit within which the value must be again before the alert ends, such as `400MB`. */
+  recover?: string
+  /** For how long, such as `5m` or `3 checks`; five minutes when absent. */
+  recoverFor?: string
+  /** What silence means; `keep`, nothing, when absent. */
+  noData?: 'keep' | 'fire' | 'resolve'
+  /** Off until somebody switches it on. */
+  enabled?: false
+  inhibitedBy?: readonly string[]
+  nextSteps: readonly string[]
+  sources: readonly string[]
+}
