@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { METRICS, type Metric, RULES, type Rule } from '@plumbline/protocol/catalogue'
+import { METRICS, STANDING_RULES } from '@plumbline/protocol/catalogue'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ERRORS } from '../packages/server/src/errors.ts'
 import { renderErrorsPage } from './docs/errors-page.ts'
@@ -58,57 +58,38 @@ describe('the generated pages', async () => {
 })
 
 describe('the page of metrics', () => {
-  const page = renderMetricsPage(METRICS, RULES)
+  const page = renderMetricsPage(METRICS, STANDING_RULES)
 
   test('names every metric with its meaning, target and Prometheus name', () => {
-    for (const { id, meaning, prometheus } of METRICS) {
+    for (const { id, meaning, prometheus, aliases = [] } of METRICS) {
       expect(page).toContain(`\`${id}\``)
       expect(page).toContain(meaning)
-      if (prometheus) expect(page).toContain(`\`${prometheus}\``)
+      for (const name of [prometheus, ...aliases]) if (name) expect(page).toContain(`\`${name}\``)
     }
-    expect(page).toContain('| **P95 latency**<br>`chat.latency.p95` | < 5 s |')
+    expect(page).toContain('**P95 latency**<br>`chat.latency.p95`')
   })
 
-  test('names every rule with its limit, severity, what inhibits it and what to do', () => {
-    for (const { id, title, nextSteps } of RULES) {
+  test('names every rule with its sentence, severity, what inhibits it and what to do', () => {
+    for (const { id, title, condition, nextSteps } of STANDING_RULES) {
       expect(page).toContain(`**${title}**<br>\`${id}\``)
+      expect(page).toContain(`\`${condition}\``)
       for (const step of nextSteps) expect(page).toContain(step)
     }
-    expect(page).toContain(
-      '| P95 latency > 5 s<br>and none of these fires: `chat-compliance-escalation`, `chat-compliance-low` | warning | 5 |',
-    )
+    expect(page).toContain('and none of these fires: `chat-compliance-escalation`, `chat-compliance-low` | warning |')
   })
 
-  test('puts each system in a section of its own, with only its own rules', () => {
-    const memory: Metric = {
-      id: 'widget.memory',
-      title: 'Memory',
-      meaning: 'What the page holds.',
-      unit: 'bytes',
-      statistic: 'max',
-      better: 'lower',
-      of: { kind: 'memory' },
-      target: { comparison: '<', value: 2 ** 20 },
-      sources: [],
-    }
-    const rule: Rule = {
-      id: 'widget-memory-high',
-      metric: memory.id,
-      comparison: '>',
-      limit: 2 ** 21,
-      severity: 'error',
-      title: 'The page holds much',
-      minimumSamples: 3,
-      needsInterval: false,
-      inhibitedBy: [],
-      nextSteps: ['Look for leaks.'],
-      sources: [],
-    }
-    const sections = renderMetricsPage([...METRICS, memory], [...RULES, rule]).split('\n## ')
-    expect(sections.map((section) => section.split('\n')[0])).toEqual(['# Metrics and rules', 'Chat', 'widget'])
-    expect(sections[1]).not.toContain('widget-memory-high')
-    expect(sections[2]).toContain('| < 1 MB |')
-    expect(sections[2]).toContain('| Memory > 2 MB |')
+  test('puts each part in a section of its own, with only its own rules', () => {
+    const sections = page.split('\n## ')
+    expect(sections.map((section) => section.split('\n')[0])).toEqual([
+      '# Metrics and rules',
+      'Chat',
+      'Helpdesk and webhooks',
+      'Jobs and system',
+      'Operations',
+      'Chat widget',
+    ])
+    expect(sections[1]).not.toContain('`queue-depth-high`')
+    expect(sections[2]).toContain('`queue-depth-high`')
   })
 })
 

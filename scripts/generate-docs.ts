@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { METRICS, RULES } from '@plumbline/protocol/catalogue'
+import { METRICS, STANDING_RULES } from '@plumbline/protocol/catalogue'
 import { configJsonSchema } from '../packages/server/src/config/index.ts'
 import { ERRORS } from '../packages/server/src/errors.ts'
 import { renderErrorsPage } from './docs/errors-page.ts'
@@ -14,7 +14,7 @@ export type Pages = Readonly<Record<string, string>>
 /** Everything under `docs/` that follows from the code. */
 export async function renderPages(): Promise<Pages> {
   const pages: Pages = {
-    'docs/metrics.md': renderMetricsPage(METRICS, RULES),
+    'docs/metrics.md': renderMetricsPage(METRICS, STANDING_RULES),
     'docs/errors.md': renderErrorsPage(ERRORS),
     'docs/plumbline.schema.json': JSON.stringify(configJsonSchema()),
     'docs/openapi.json': JSON.stringify(await describeApi()),

@@ -8,6 +8,7 @@ const SERVER_MANIFEST = resolve(import.meta.dirname, '../../packages/server/pack
 const uncalled = (): never => {
   throw new Error('a route was called while its description was made')
 }
+const uncalledPart = <Part extends object>(): Part => new Proxy({} as Part, { get: () => uncalled })
 
 /** The OpenAPI document that the server answers at `/openapi.json`, made without opening a store or a port. */
 export async function describeApi(): Promise<unknown> {
@@ -17,24 +18,15 @@ export async function describeApi(): Promise<unknown> {
     bodyBudgetBytes: 0,
     logger: false,
     access: { tokens: { admin: undefined, read: undefined, ingest: undefined }, loopback: true, allowedHosts: [] },
-    intake: {
-      take: uncalled,
-      counters: {
-        acceptedRows: 0,
-        duplicateRows: 0,
-        rejectedRows: new Map(),
-        refusedRequests: new Map(),
-        lastReceivedAt: {},
-      },
+    intake: uncalledPart(),
+    questions: uncalledPart(),
+    alerting: {
+      alerts: uncalledPart(),
+      rules: uncalledPart(),
+      quiet: uncalledPart(),
+      channels: uncalledPart(),
     },
-    questions: {
-      performance: uncalled,
-      chatReadings: uncalled,
-      series: uncalled,
-      overview: uncalled,
-      message: uncalled,
-      queue: uncalled,
-    },
+    baselines: uncalledPart(),
     feed: { join: uncalled, announce: uncalled, close: uncalled },
     ready: uncalled,
     health: uncalled,

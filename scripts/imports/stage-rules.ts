@@ -10,6 +10,9 @@ const PURE: Partial<Record<Stage, readonly Stage[]>> = { analyse: [], judge: ['a
 /** What every stage may use. */
 const BESIDE = ['errors.ts', 'give-back.ts']
 
+/** The composition root, and the part of it that joins what alerts need. */
+const JOINING = ['server.ts', 'join-alerting.ts']
+
 const ROOT = 'packages/server/src/'
 const isStage = (name: string): name is Stage => (STAGES as readonly string[]).includes(name)
 
@@ -37,10 +40,10 @@ function judgeImports(file: SourceFile, brokenRule: (imported: Import) => string
 
 function brokenByRootFile(name: string, { target }: Import): string | undefined {
   const to = target?.startsWith(ROOT) ? (target.slice(ROOT.length).split('/')[0] as string) : undefined
-  if (to === undefined || name === 'server.ts') return undefined
+  if (to === undefined || JOINING.includes(name)) return undefined
   if (name === 'main.ts')
     return isStage(to) && to !== 'config' ? `only server.ts joins parts, main.ts may not import ${to}` : undefined
-  return isStage(to) || to === 'server.ts' || to === 'main.ts'
+  return isStage(to) || JOINING.includes(to) || to === 'main.ts'
     ? `only server.ts joins parts, ${name} may not import ${to}`
     : undefined
 }

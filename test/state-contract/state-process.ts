@@ -3,7 +3,7 @@
  * the code of the error. It tells every statement, and with `pauseAfter` waits after so many of them for another message.
  */
 import { join } from 'node:path'
-import { CompiledQuery, type DatabaseConnection, type Dialect } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import { Secret } from '../../packages/server/src/config/secret.ts'
 import type { Engine } from '../../packages/server/src/state/engine.ts'
 import { migrate } from '../../packages/server/src/state/migrate.ts'
@@ -11,6 +11,7 @@ import { MIGRATIONS, type Migration } from '../../packages/server/src/state/migr
 import { createPostgresEngine } from '../../packages/server/src/state/postgres.ts'
 import { createSession } from '../../packages/server/src/state/session.ts'
 import { createSqliteEngine } from '../../packages/server/src/state/sqlite.ts'
+import { watchStatements } from './watch-statements.ts'
 
 export interface Order {
   /** Address of a Postgres; without it SQLite in the folder. */
@@ -24,33 +25,6 @@ export interface Order {
 export type Answer = { ready: true } | { statement: string } | { open: true } | { code: string; detail: string }
 
 const tell = (answer: Answer) => process.send?.(answer)
-
-function watchStatements(dialect: Dialect, after: (statement: string) => Promise<void>): Dialect {
-  const watched = new WeakSet<DatabaseConnection>()
-  return {
-    createDriver() {
-      const driver = dialect.createDriver()
-      const acquire = driver.acquireConnection.bind(driver)
-      driver.acquireConnection = async (options) => {
-        const connection = await acquire(options)
-        if (!watched.has(connection)) {
-          const execute = connection.executeQuery.bind(connection)
-          connection.executeQuery = async (query, queryOptions) => {
-            const result = await execute(query, queryOptions)
-            await after(query.sql)
-            return result as never
-          }
-          watched.add(connection)
-        }
-        return connection
-      }
-      return driver
-    },
-    createQueryCompiler: () => dialect.createQueryCompiler(),
-    createAdapter: () => dialect.createAdapter(),
-    createIntrospector: (db) => dialect.createIntrospector(db),
-  }
-}
 
 async function obey({ url, dataFolder, further, pauseAfter }: Order): Promise<void> {
   let statements = 0

@@ -15,6 +15,7 @@ const AWKWARD_NAMES = [
   'x'.repeat(1_000),
   '',
   '%_\\',
+  'NUL \0, half a pair \ud800, \ufffe',
 ]
 
 describe.each(engines)('state on $name', (engine) => {

@@ -18,7 +18,7 @@ describe('help', () => {
     expect(out).toContain('PLUMBLINE_READ_TOKEN')
   })
 
-  test.each(['monitor', 'status', 'messages', 'send', 'send mark', 'send measurement'])(
+  test.each(['monitor', 'status', 'messages', 'alerts', 'alerts ack', 'send', 'send mark', 'send measurement'])(
     'of %s leads with examples',
     async (command) => {
       expect((await runLine(`${command} --help`)).out).toMatch(new RegExp(`^Examples:\n {2}plumbline ${command}`))

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { createAlertsCommand } from './commands/alerts-command.ts'
 import { leadWithExamples } from './commands/flags.ts'
 import { createMessagesCommand } from './commands/messages-command.ts'
 import { createMonitorCommand } from './commands/monitor-command.ts'
@@ -30,17 +31,19 @@ function createProgram(context: Context, finish: (code: ExitCode) => void): Comm
     .addCommand(createMonitorCommand(context, finish))
     .addCommand(createStatusCommand(context, finish))
     .addCommand(createMessagesCommand(context, finish))
+    .addCommand(createAlertsCommand(context, finish))
     .addCommand(createSendCommand(context, finish))
   leadWithExamples(program, [
     ['plumbline monitor', 'how fast are replies, and is the SLA kept?'],
     ['plumbline monitor --continuous', 'watch it'],
     ['plumbline status', 'is the server well?'],
     ['plumbline messages m-1', 'where did the time of one message go?'],
+    ['plumbline alerts', 'what fires, and why?'],
     ['plumbline send mark m-1 queued', 'try it by hand'],
   ])
   program.addHelpText(
     'after',
-    '\nTokens: PLUMBLINE_READ_TOKEN to read, PLUMBLINE_INGEST_KEY to send.\nMore: plumbline help COMMAND',
+    '\nTokens: PLUMBLINE_READ_TOKEN to read, PLUMBLINE_INGEST_KEY to send, PLUMBLINE_ADMIN_TOKEN to act on alerts.\nMore: plumbline help COMMAND',
   )
   // A throw instead of process.exit, and our own streams, in every command of the tree.
   for (const command of descendants(program)) {

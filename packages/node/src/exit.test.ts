@@ -105,7 +105,9 @@ test('it loads nothing but itself and what comes with Node', async () => {
     })
     const sdk = [await import(${SDK}), await import(${moduleUrl('bullmq.ts')}), await import(${moduleUrl('pg-boss.ts')})]
     console.log(foreign, sdk.map((module) => Object.keys(module)).join(' '))`
-  expect(await runApp(app)).toMatchObject({ ...ended, stdout: '[] createPlumbline observeWorker observeHandler\n' })
+  const alerts = 'AlertType,AlertingSystem,DEFAULT_ALERT_CONFIGS,alertingSystem'
+  const stdout = `[] ${alerts},createPlumbline,triggerAlert observeWorker observeHandler\n`
+  expect(await runApp(app)).toMatchObject({ ...ended, stdout })
 })
 
 test('a long text that was cut does not stay in memory', async () => {

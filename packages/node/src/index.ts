@@ -1,3 +1,23 @@
+export {
+  type Alert,
+  type AlertConfig,
+  type AlertFilter,
+  type AlertingConfig,
+  type AlertingSettings,
+  AlertingSystem,
+  type AlertProblem,
+  type AlertServerOptions,
+  type AlertSeverity,
+  type AlertThresholds,
+  AlertType,
+  alertingSystem,
+  type Baseline,
+  type BaselineOptions,
+  DEFAULT_ALERT_CONFIGS,
+  type Outcome,
+  type TriggerResult,
+  triggerAlert,
+} from './alerts/index.ts'
 export { createPlumbline } from './client.ts'
 export type { Clock } from './clock.ts'
 export type { Instant, MarkOptions, NewMeasurement, Plumbline, PlumblineOptions } from './plumbline.ts'

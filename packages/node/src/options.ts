@@ -122,3 +122,9 @@ function readKey(given: string | undefined, problems: string[]): string | undefi
   problems.push('ingestKey has characters that no HTTP header may carry; nothing is sent')
   return undefined
 }
+
+/** The token with which an application may ask about alerts, or change them; empty when none is set. */
+export function alertToken(access: 'read' | 'change', environment: Environment = process.env): string {
+  const { PLUMBLINE_READ_TOKEN: read, PLUMBLINE_ADMIN_TOKEN: admin } = environment
+  return (access === 'read' && read) || admin || ''
+}

@@ -138,6 +138,41 @@ export const ERRORS = {
     remedy: 'Ingest keys only write, read tokens only read.',
   },
   'not-found': { status: 404, title: 'There is nothing here', remedy: 'See /openapi.json for the routes.' },
+  'alert-not-found': {
+    status: 404,
+    title: 'No such alert',
+    remedy: 'List alerts with plumbline alerts --state all; a unique beginning of an id is enough.',
+  },
+  'alert-not-open': {
+    status: 409,
+    title: 'The alert is not open',
+    remedy: 'Only an alert that has fired and not ended can be acknowledged or resolved.',
+  },
+  'alert-changed': {
+    status: 409,
+    title: 'The alert was changed by somebody else at the same moment',
+    remedy: 'Look at it again, and repeat the request if it is still wanted.',
+  },
+  'rule-not-found': {
+    status: 404,
+    title: 'No such rule',
+    remedy: 'List rules with plumbline alerts rules.',
+  },
+  'channel-not-found': {
+    status: 404,
+    title: 'No such channel',
+    remedy: 'List channels with plumbline alerts channels; they are set up in plumbline.yaml or the environment.',
+  },
+  'silence-not-found': {
+    status: 404,
+    title: 'No such silence',
+    remedy: 'List silences with plumbline alerts silences.',
+  },
+  'baseline-not-found': {
+    status: 404,
+    title: 'No such baseline',
+    remedy: 'List baselines with GET /api/v1/baselines.',
+  },
   'message-not-found': {
     status: 404,
     title: 'No such message',

@@ -25,10 +25,12 @@ function fail(error: unknown): never {
 }
 
 try {
-  const config = loadConfig({ env: process.env, cwd: process.cwd(), readFile: (path) => readFileSync(path, 'utf8') })
+  const sources = { env: process.env, cwd: process.cwd(), readFile: (path: string) => readFileSync(path, 'utf8') }
+  const config = loadConfig(sources)
   const { startServer } = await import('./server.ts')
   const server = await startServer({
     config,
+    sources,
     version,
     pid: process.pid,
     now: Date.now,

@@ -8,19 +8,22 @@ import { createExposition } from './api/exposition.ts'
 import { createHealth } from './api/health.ts'
 import { createLiveFeed } from './api/live.ts'
 import { createQuestions } from './api/questions.ts'
-import { type Config, isLoopback } from './config/index.ts'
+import { type Config, type ConfigSources, isLoopback } from './config/index.ts'
 import { PlumblineError } from './errors.ts'
 import { createCardinalityGuard } from './intake/cardinality.ts'
 import { startDrain } from './intake/drain.ts'
 import { createIntake, type Intake } from './intake/intake.ts'
 import { BATCH_MEMORY_MS, loadKnownBatches } from './intake/load-known-batches.ts'
 import { openSpool } from './intake/spool.ts'
+import { joinAlerting } from './join-alerting.ts'
 import { startSettling } from './schedule/settle.ts'
 import { lockDataFolder, openState } from './state/index.ts'
 import { openStore } from './store/store.ts'
 
 export interface ServerOptions {
   config: Config
+  /** Where the configuration was read from: alerts are read from there, now and when they change. */
+  sources: ConfigSources
   version: string
   pid: number
   now: () => number
@@ -65,7 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 /** Opens the parts in the order of the data's way; each registers how it is closed, and is closed in the opposite order. */
 async function open(
-  { config, version, pid, now, random, logger }: ServerOptions,
+  { config, sources, version, pid, now, random, logger }: ServerOptions,
   onClose: (close: () => unknown) => void,
 ): Promise<{ url: string }> {
   const startedAt = now()
@@ -153,6 +156,20 @@ async function open(
   })
   onClose(() => settling.stop())
 
+  const alerting = joinAlerting({
+    config,
+    sources,
+    store,
+    state,
+    questions,
+    holder: instance,
+    now,
+    random,
+    writeLine: (line) => process.stderr.write(`${line}\n`),
+    onClose,
+    onProblem: (what, err) => app?.log.warn({ err }, what),
+  })
+
   let ready = false
   app = await createApp({
     version,
@@ -169,6 +186,7 @@ async function open(
     intake,
     bodyBudgetBytes: config.intake.bufferBytes,
     questions,
+    ...alerting,
     feed,
     ready: () => ready,
     health: createHealth({

@@ -13,8 +13,10 @@ export interface Request {
   /** Relative to the server's address. */
   path: string
   query?: Readonly<Record<string, string | undefined>>
-  /** Sent as JSON with POST. */
+  /** Sent as JSON. */
   body?: unknown
+  /** Default: POST with a body, GET without. */
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** True for a body that is an answer of its own although its status is an error. */
   isAnswer?: (body: object) => boolean
 }
@@ -64,7 +66,7 @@ async function follow(
     if (location === null) return response
     await response.body?.cancel()
     const next = URL.parse(location, url.href)
-    if (next?.origin !== url.origin || request.body !== undefined) {
+    if (next?.origin !== url.origin || methodOf(request) !== 'GET') {
       const target = stripControls(next?.origin ?? location)
       return foreign(server, `it redirects to ${target}, which is not followed; if that is the right address, use it`)
     }
@@ -79,10 +81,13 @@ function fetchOptions(server: Server, request: Request, context: Context): Reque
     'user-agent': `plumbline-cli/${context.version}`,
   }
   if (server.token.value !== undefined) headers.authorization = `Bearer ${server.token.value}`
-  if (request.body === undefined) return { headers, redirect: 'manual' }
+  const options: RequestInit = { headers, redirect: 'manual', method: methodOf(request) }
+  if (request.body === undefined) return options
   headers['content-type'] = 'application/json'
-  return { headers, redirect: 'manual', method: 'POST', body: JSON.stringify(request.body) }
+  return { ...options, body: JSON.stringify(request.body) }
 }
+
+const methodOf = ({ method, body }: Request): string => method ?? (body === undefined ? 'GET' : 'POST')
 
 async function readText(response: Response): Promise<string | undefined> {
   const parts: Uint8Array[] = []

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
 
-export type TokenVariable = 'PLUMBLINE_READ_TOKEN' | 'PLUMBLINE_INGEST_KEY'
+export type TokenVariable = 'PLUMBLINE_READ_TOKEN' | 'PLUMBLINE_INGEST_KEY' | 'PLUMBLINE_ADMIN_TOKEN'
 
 export interface Token {
   /** Undefined: the request goes without one, as a server on loopback allows. */

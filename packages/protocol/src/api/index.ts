@@ -22,6 +22,7 @@ export {
   type RuleChange,
   RuleChangeSchema,
   type RuleStatus,
+  RuleStatusSchema,
   type RulesAnswer,
   RulesAnswerSchema,
   type Silence,
@@ -40,6 +41,25 @@ export {
   type MessageSample,
   type MessageState,
 } from './message.ts'
+export {
+  ERROR_BANDS,
+  ISSUE_KINDS,
+  type OperationError,
+  type OperationHour,
+  type OperationIssue,
+  type OperationRecommendation,
+  type OperationStep,
+  type OperationsHealth,
+  type OperationsPerformance,
+  type OperationsQuery,
+  OperationsQuerySchema,
+  type OperationsReport,
+  OperationsReportSchema,
+  type OperationsTrend,
+  type ScorePart,
+  type ServiceReport,
+  type SlowOperation,
+} from './operations.ts'
 export {
   type OverviewAnswer,
   OverviewAnswerSchema,

@@ -48,6 +48,65 @@ describe('the metrics', () => {
     }
   })
 
+  test('are each known by one name only once, in any case of letters', () => {
+    const names = METRICS.flatMap((metric) => [metric.id, ...(metric.aliases ?? [])])
+    expect(duplicates(names.map((name) => name.toLowerCase()))).toEqual([])
+  })
+
+  test.each([
+    // The conditions of source 001's rules.
+    ['api_response_code', 'helpdesk.api.status'],
+    ['api_response_time_ms', 'helpdesk.api.latest'],
+    ['webhook_error_rate', 'webhook.failures'],
+    ['api_response_time_p95', 'helpdesk.api.p95'],
+    ['worker_memory_usage', 'worker.memory'],
+    ['sidekiq_queue_depth', 'queue.depth'],
+    ['new_conversations_per_hour', 'conversations.new'],
+    // The tables of source 004.
+    ['persistence.success_rate', 'persistence.success'],
+    ['persistence.restore_time', 'restoration.p95'],
+    ['persistence.data_loss', 'persistence.losses'],
+    ['persistence.operations', 'persistence.operations'],
+    ['persistence.error_rate', 'persistence.failures'],
+    ['render.message_time', 'render.p95'],
+    ['scroll.fps', 'scroll.fps'],
+    ['scroll.jank_percentage', 'scroll.jank'],
+    ['tabsync.latency', 'tabsync.p95'],
+    ['memory.usage', 'widget.memory.usage'],
+    ['memory.peak', 'widget.memory.peak'],
+    ['memory.average', 'widget.memory.mean'],
+    ['api.latency', 'widget.api.p95'],
+    ['api.error_rate', 'widget.api.failures'],
+    ['api.cache_hit_rate', 'widget.api.cacheHits'],
+    ['bundle.load_time', 'bundle.load.p95'],
+    ['bundle.size', 'bundle.size'],
+    ['bundle.cache_hit_rate', 'bundle.cacheHits'],
+  ])('%s of a source is %s', (name, id) => {
+    const known = METRICS.filter((metric) => metric.id === name || metric.aliases?.includes(name))
+    expect(known.map((metric) => metric.id)).toEqual([id])
+  })
+
+  test('that read a gauge are fed by the gauge of their own name', () => {
+    const gauges = METRICS.filter((metric) => metric.of.kind === 'gauge')
+    expect(gauges.map((metric) => metric.of.name)).toEqual(gauges.map((metric) => metric.id))
+  })
+
+  test('say in their meaning by which name measurements have to be sent', () => {
+    for (const { id, of, meaning } of METRICS) {
+      if (of.name === undefined || of.kind === 'phase') continue
+      expect(meaning, id).toContain(`"${of.name.replace('*', '')}"`)
+    }
+  })
+
+  test('have units that their statistic can have', () => {
+    for (const { id, statistic, unit, of } of METRICS) {
+      if (['share', 'failures', 'change'].includes(statistic)) expect(unit, id).toBe('percent')
+      else expect(unit, id).not.toBe('percent')
+      if (['count', 'total', 'burnRate'].includes(statistic)) expect(unit, id).toBe('count')
+      if (of.failed) expect(statistic, id).toBe('count')
+    }
+  })
+
   test('of phases name every phase of the chat pipeline, and no other', () => {
     const phases = METRICS.filter((metric) => metric.of.kind === 'phase').map((metric) => metric.of.name)
     expect(phases).toEqual(CHAT_PIPELINE.phases.map((phase) => phase.id))

@@ -4,10 +4,13 @@ import swagger from '@fastify/swagger'
 import { type FastifyInstance, type FastifyRequest, type FastifyServerOptions, fastify, LogController } from 'fastify'
 import type { Intake } from '../intake/intake.ts'
 import { type AccessOptions, guardAccess } from './access.ts'
+import type { BaselineAnswers } from './alerts/baseline-answers.ts'
 import { describeRoute } from './describe-route.ts'
 import { answerFrameworkProblem, answerProblems } from './problems.ts'
 import type { Questions } from './questions.ts'
-import { createBodyReader } from './read-body.ts'
+import { createBodyReader, readJson } from './read-body.ts'
+import { type AlertRoutesOptions, alertRoutes } from './routes/alerts.ts'
+import { baselineRoutes } from './routes/baselines.ts'
 import { addDashboardRoutes } from './routes/dashboard.ts'
 import { addIntakeRoutes } from './routes/intake.ts'
 import { addOperationRoutes, type OperationDeps } from './routes/operation.ts'
@@ -19,6 +22,8 @@ export interface AppOptions extends OperationDeps {
   /** Bytes of request bodies that may be held at the same time. */
   bodyBudgetBytes: number
   questions: Questions
+  alerting: AlertRoutesOptions
+  baselines: BaselineAnswers
   /** Folder of the built dashboard. */
   dashboardFolder: string
   version: string
@@ -48,7 +53,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   app.removeAllContentTypeParsers()
   const bodies = createBodyReader({ bytes: options.bodyBudgetBytes })
-  app.addContentTypeParser('*', async (request: FastifyRequest, payload: Readable) => bodies.read(request, payload))
+  app.addContentTypeParser('*', async (request: FastifyRequest, payload: Readable) => {
+    const chunks = bodies.read(request, payload)
+    // Intake reads its rows one by one, and keeps the good ones.
+    return request.routeOptions.config.documentedBody ? chunks : readJson(chunks)
+  })
+  app.addHook('preValidation', async (request) => {
+    // Whoever has nothing to say need not say it.
+    if (request.body === undefined && request.routeOptions.schema?.body) request.body = {}
+  })
   app.addHook('onResponse', async (request) => bodies.release(request))
   app.addHook('onRequestAbort', async (request) => bodies.release(request))
 
@@ -89,6 +102,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addIntakeRoutes(app, options.intake)
   addOperationRoutes(app, options)
   await app.register(questionRoutes(options.questions))
+  await app.register(alertRoutes(options.alerting))
+  await app.register(baselineRoutes(options.baselines))
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => app.swagger())
   await addDashboardRoutes(app, options.dashboardFolder)
   return app

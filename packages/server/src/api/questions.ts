@@ -11,7 +11,7 @@ import type {
 } from '@plumbline/protocol/api'
 import { RULES } from '@plumbline/protocol/catalogue'
 import { formatDuration } from '@plumbline/protocol/quantities'
-import type { AssembledMessage, MessageTotals } from '../analyse/observations.ts'
+import type { AssembledMessage, MessageTotals, RollupSeriesRow } from '../analyse/observations.ts'
 import { sayOverview, statusOf, summariseService, worstStatus } from '../analyse/overview.ts'
 import { analysePerformance } from '../analyse/performance.ts'
 import { describeQueue } from '../analyse/queue.ts'
@@ -49,6 +49,15 @@ export interface Questions {
   performance(query: PerformanceQuery): Promise<PerformanceData>
   /** What the chat metrics show for the last hour. */
   chatReadings(): Promise<Readings>
+  /** What they show for a window. */
+  chatWindow(window: { from: number; to: number }): Promise<Readings>
+  /** Settled messages in steps of a window, from rollups. */
+  chatSteps(window: {
+    from: number
+    to: number
+    stepMs: number
+    precision: 'minute' | 'hour'
+  }): Promise<RollupSeriesRow[]>
   series(query: WindowText & { pipeline?: string; conversationId?: string }): Promise<SeriesAnswer>
   overview(query: WindowText): Promise<OverviewAnswer>
   message(messageId: string, pipeline?: string): Promise<MessageDetail>
@@ -214,7 +223,13 @@ export function createQuestions(context: QuestionContext): Questions {
 
   const chatReadings = async (): Promise<Readings> => (await judged({ limit: 0 })).readings
 
-  return { performance, chatReadings, series, overview, message, queue }
+  const chatWindow: Questions['chatWindow'] = async ({ from, to }) =>
+    (await judged({ from: String(from), to: String(to), limit: 0 })).readings
+
+  const chatSteps: Questions['chatSteps'] = ({ from, to, stepMs, precision }) =>
+    store.query.rollupSeries({ graph: graphOf(), fromMs: from, toMs: to, stepMs, precision }, options)
+
+  return { performance, chatReadings, chatWindow, chatSteps, series, overview, message, queue }
 }
 
 function describeChat(

@@ -58,3 +58,16 @@ function drop(payload: Readable, most: number): void {
     if (left < 0) payload.destroy()
   })
 }
+
+/** The body of a route that is not intake: one JSON value, nothing for no body. */
+export async function readJson(chunks: AsyncIterable<Buffer>): Promise<unknown> {
+  const all: Buffer[] = []
+  for await (const chunk of chunks) all.push(chunk)
+  const text = Buffer.concat(all).toString('utf8')
+  if (text.trim() === '') return {}
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new PlumblineError('invalid-json', 'the body is not JSON', cause)
+  }
+}

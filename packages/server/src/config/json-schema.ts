@@ -1,9 +1,9 @@
 import { CHAT_PIPELINE } from '@plumbline/protocol'
 import { type TSchema, Type } from 'typebox'
-import { type Group, isSetting } from './group.ts'
+import { alertRulesSchema, alertsSchema } from './alerts/alert-schema.ts'
+import { groupSchema, orNothing, settingSchema } from './group-schema.ts'
 import { PHASE_SETTINGS } from './phases.ts'
 import { CHAT_SETTINGS, PIPELINE_SETTINGS } from './pipelines.ts'
-import type { Setting } from './setting.ts'
 import { SETTINGS } from './settings.ts'
 import { ID, STAGE, STAGE_COUNT } from './stages.ts'
 
@@ -12,7 +12,11 @@ import { ID, STAGE, STAGE_COUNT } from './stages.ts'
  * The server is stricter than the schema: it also checks limits that cannot be written here, such as sums of budgets.
  */
 export function configJsonSchema(): Record<string, unknown> {
-  const schema = groupSchema(SETTINGS, { pipelines: Type.Optional(pipelinesSchema()) })
+  const schema = groupSchema(SETTINGS, {
+    pipelines: Type.Optional(pipelinesSchema()),
+    alerts: Type.Optional(orNothing(alertsSchema())),
+    alert_rules: Type.Optional(alertRulesSchema()),
+  })
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Plumbline configuration',
@@ -20,22 +24,6 @@ export function configJsonSchema(): Record<string, unknown> {
     ...JSON.parse(JSON.stringify(schema)),
   }
 }
-
-function groupSchema(group: Group, further: Record<string, TSchema> = {}): TSchema {
-  const properties = Object.entries(group).map(([key, item]) => [
-    key,
-    Type.Optional(isSetting(item) ? settingSchema(item) : orNothing(groupSchema(item))),
-  ])
-  return Type.Object({ ...Object.fromEntries(properties), ...further }, { additionalProperties: false })
-}
-
-function settingSchema({ schema, description, variable, secret }: Setting<unknown, unknown>): TSchema {
-  const names = variable && (secret ? `${variable} or ${variable}_FILE` : variable)
-  return { ...schema, description: names ? `${description} Environment: ${names}.` : description }
-}
-
-/** A group whose keys are all commented out is read as an empty one. */
-const orNothing = (schema: TSchema): TSchema => Type.Union([schema, Type.Null()])
 
 function pipelinesSchema(): TSchema {
   const phase = () => groupSchema(PHASE_SETTINGS)

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path'
 import { PlumblineError } from '../errors.ts'
+import { ALERT_KEYS } from './alerts/alert-settings.ts'
 import type { Config } from './config.ts'
+import { readConfigFile } from './config-file.ts'
+import { deepFreeze } from './deep-freeze.ts'
 import { entriesOf, type Reading, readGroup, type ValuesOf } from './group.ts'
 import { isLoopback } from './hosts.ts'
 import { readPipelines } from './pipelines.ts'
 import { renderProblems } from './problem.ts'
-import { type Environment, variable } from './references.ts'
+import type { Environment } from './references.ts'
 import { SETTINGS } from './settings.ts'
 import { misspeltVariables } from './variables.ts'
-import { parseYaml, type Tree } from './yaml-tree.ts'
 
 export interface ConfigSources {
   env: Environment
@@ -20,6 +22,9 @@ export interface ConfigSources {
 
 type Values = ValuesOf<typeof SETTINGS>
 
+/** `loadAlerts` reads the last two, which alone can change while the server runs. */
+const TOP_KEYS = [...Object.keys(SETTINGS), 'pipelines', ...ALERT_KEYS]
+
 /**
  * Reads plumbline.yaml (or the file that PLUMBLINE_CONFIG names) and the environment, which goes before the file. Nothing
  * has to be set. Throws `config-invalid` with every problem at once, or `token-required` when others can reach the server
@@ -27,44 +32,13 @@ type Values = ValuesOf<typeof SETTINGS>
  */
 export function loadConfig({ env, cwd, readFile }: ConfigSources): Config {
   const reading: Reading = { env, readFile: (path) => readFile(resolve(cwd, path)), problems: misspeltVariables(env) }
-  const entries = entriesOf(readConfigFile(reading), [...Object.keys(SETTINGS), 'pipelines'], '', reading)
+  const entries = entriesOf(readConfigFile(reading), TOP_KEYS, '', reading)
   const values = readGroup(SETTINGS, entries, '', reading)
   const pipelines = readPipelines(entries.get('pipelines'), reading)
   reading.problems.push(...repeatedTokens(values.tokens))
   if (reading.problems.length > 0) throw new PlumblineError('config-invalid', renderProblems(reading.problems))
   requireToken(values)
   return deepFreeze(resolveConfig(values, pipelines, cwd))
-}
-
-const DEFAULT_FILE = 'plumbline.yaml'
-const NEARLY_DEFAULT_FILE = 'plumbline.yml'
-
-function readConfigFile(reading: Reading): Tree | undefined {
-  const named = variable(reading.env, 'PLUMBLINE_CONFIG')
-  const file = named ?? DEFAULT_FILE
-  const text = readIfThere(file, reading)
-  if (text !== undefined) {
-    const { tree, problems } = parseYaml(text, file, reading.env)
-    reading.problems.push(...problems)
-    return tree
-  }
-  if (named !== undefined) {
-    reading.problems.push({ where: 'PLUMBLINE_CONFIG', text: `there is no file ${named}` })
-  } else if (readIfThere(NEARLY_DEFAULT_FILE, reading) !== undefined) {
-    reading.problems.push({ where: NEARLY_DEFAULT_FILE, text: `is not read; call it ${DEFAULT_FILE}` })
-  }
-  return undefined
-}
-
-function readIfThere(file: string, reading: Reading): string | undefined {
-  try {
-    return reading.readFile(file)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    const reason = error instanceof Error ? error.message : String(error)
-    reading.problems.push({ where: file, text: `cannot be read: ${reason}` })
-    return ''
-  }
 }
 
 /** A key that every page shows must not be the admin token too. */
@@ -106,10 +80,4 @@ function resolveConfig(values: Values, pipelines: Config['pipelines'], cwd: stri
     pipelines,
     queryTimeoutMs: queryTimeout,
   }
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  for (const part of Object.values(value)) deepFreeze(part)
-  return Object.freeze(value)
 }

@@ -25,6 +25,20 @@ export function token(about: About): Optional<Secret> {
   }
 }
 
+/** A text that nobody else may read, of one line. */
+export function secretText(about: About): Optional<Secret> {
+  return {
+    ...about,
+    secret: true,
+    schema: Type.String({ minLength: 1 }),
+    fallback: undefined,
+    read: (written) =>
+      typeof written === 'string' && /^\P{C}+$/u.test(written)
+        ? parsed(new Secret(written))
+        : refused(`is not text of one line; put it in quotes, or refer to a variable as \${NAME}`),
+  }
+}
+
 /** The address of a database, with user and password in it. */
 export function databaseUrl(about: About & { schemes: readonly string[]; example: string }): Optional<Secret> {
   const { schemes, example, ...rest } = about

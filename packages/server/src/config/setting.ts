@@ -37,7 +37,7 @@ export interface About {
 }
 
 /** Gives a setting its default, as a person would write it. */
-export function defaultTo<T>(written: string | number | readonly string[], setting: Optional<T>): Setting<T> {
+export function defaultTo<T>(written: string | number | boolean | readonly string[], setting: Optional<T>): Setting<T> {
   return { ...setting, fallback: sure(setting.read(written)), schema: { ...setting.schema, default: written } }
 }
 
@@ -65,6 +65,21 @@ export function choice<const Word extends string>(about: About & { words: readon
     read(written) {
       const word = words.find((candidate) => candidate === written)
       return word ? parsed(word) : refused(`${seen(written)} is not one of ${words.join(', ')}`)
+    },
+  }
+}
+
+/** `true` or `false`. */
+export function flag(about: About): Optional<boolean> {
+  return {
+    ...about,
+    schema: Type.Union([Type.Boolean(), Type.String({ pattern: orReference('^(true|false)$') })]),
+    fallback: undefined,
+    read(written) {
+      const value = written === 'true' ? true : written === 'false' ? false : written
+      return typeof value === 'boolean'
+        ? parsed(value)
+        : refused(`${seen(written)} is out of place; write true or false`)
     },
   }
 }
@@ -163,4 +178,4 @@ function sure<T>(outcome: Parsed<T>): T {
 
 /** Editors may not underline a value that the environment fills in. */
 const REFERENCE = '[$][{]'
-const orReference = (pattern: string): string => `${pattern}|${REFERENCE}`
+export const orReference = (pattern: string): string => `${pattern}|${REFERENCE}`

@@ -1,3 +1,4 @@
+import { ALERT_SETTINGS } from './alerts/alert-settings.ts'
 import { type Group, isSetting } from './group.ts'
 import { slipsBetween } from './nearest.ts'
 import type { Problem } from './problem.ts'
@@ -11,7 +12,7 @@ const PREFIX = 'PLUMBLINE_'
  * further off belong to the client libraries or to somebody else.
  */
 export function misspeltVariables(env: Environment): Problem[] {
-  const known = ['PLUMBLINE_CONFIG', ...variablesOf(SETTINGS)]
+  const known = ['PLUMBLINE_CONFIG', ...variablesOf(SETTINGS), ...variablesOf(ALERT_SETTINGS)]
   return Object.keys(env)
     .filter((name) => name.startsWith(PREFIX) && !known.includes(name))
     .flatMap((name) => {

@@ -16,7 +16,8 @@ import { type Environment, fillReferences } from './references.ts'
 export type Tree =
   | { kind: 'map'; at: string; entries: Entry[] }
   | { kind: 'list'; at: string; items: Tree[] }
-  | { kind: 'scalar'; at: string; value: unknown }
+  /** `lead` is set for a text that stands in the file as it reads, on one line: so many characters (a quote, or none) go before it. */
+  | { kind: 'scalar'; at: string; value: unknown; lead?: number }
   /** Could not be read; the problem has been told, so whoever meets it says nothing more. */
   | { kind: 'broken'; at: string }
 
@@ -68,11 +69,15 @@ export function parseYaml(text: string, file: string, env: Environment): { tree?
       })),
     }
   }
-  return locate(document, place, env)
+  return locate(document, { place, source: text }, env)
 }
 
 /** Turns the parsed document into a tree, walking each alias anew, so that a few lines cannot stand for a billion nodes. */
-function locate(document: Document, place: (offset: number) => string, env: Environment) {
+function locate(
+  document: Document,
+  { place, source }: { place: (offset: number) => string; source: string },
+  env: Environment,
+) {
   const problems: Problem[] = []
   let nodes = 0
 
@@ -107,11 +112,26 @@ function locate(document: Document, place: (offset: number) => string, env: Envi
     const value = isScalar(node) ? node.value : null
     if (typeof value !== 'string') return { kind: 'scalar', at, value }
     const filled = fillReferences(value, env)
-    return filled.ok ? { kind: 'scalar', at, value: filled.value } : broken(at, filled.problem)
+    if (!filled.ok) return broken(at, filled.problem)
+    const lead = isNode(node) && node.range ? leadOf(filled.value, source, node.range[0]) : undefined
+    return { kind: 'scalar', at, value: filled.value, ...(lead !== undefined && { lead }) }
   }
 
   if (document.contents === null) return { problems }
   return { tree: convert(document.contents, place(0), 0), problems }
+}
+
+/** How many characters go before the text where it stands; undefined when it stands there in another form, or over lines. */
+function leadOf(value: string, source: string, offset: number): number | undefined {
+  if (value.includes('\n')) return undefined
+  return [0, 1].find((lead) => source.startsWith(value, offset + lead))
+}
+
+/** Where the character at `index` of a text stands; where the text begins, when that cannot be told. */
+export function placeInside(tree: Tree, index: number): string {
+  if (tree.kind !== 'scalar' || tree.lead === undefined) return tree.at
+  const { at, lead } = tree
+  return at.replace(/\d+$/, (column) => String(Number(column) + lead + index))
 }
 
 /** What a setting reads: text, number, flag, or a list of them. A group of keys is no setting and gives an empty object. */
@@ -126,4 +146,29 @@ export function plain(tree: Tree): unknown {
     case 'broken':
       return undefined
   }
+}
+
+/** The whole value, groups of keys included, for readers that take documents. What is broken is undefined. */
+export function wholeValue(tree: Tree): unknown {
+  switch (tree.kind) {
+    case 'map':
+      return Object.fromEntries(tree.entries.map(({ key, value }) => [key, wholeValue(value)]))
+    case 'list':
+      return tree.items.map(wholeValue)
+    default:
+      return plain(tree)
+  }
+}
+
+/** What stands at the end of a path of keys and list indexes, or as far along it as there is anything. */
+export function follow(tree: Tree, path: readonly (string | number)[]): Tree {
+  const [step, ...rest] = path
+  if (step === undefined) return tree
+  const next =
+    tree.kind === 'map'
+      ? tree.entries.find(({ key }) => key === step)?.value
+      : tree.kind === 'list' && typeof step === 'number'
+        ? tree.items[step]
+        : undefined
+  return next ? follow(next, rest) : tree
 }

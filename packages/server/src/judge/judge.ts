@@ -1,14 +1,10 @@
 import type { Verdict, Window } from '@plumbline/protocol/api'
 import { compares, type Metric, metricById, type Rule, SEVERITIES } from '@plumbline/protocol/catalogue'
+import type { Reading } from '../analyse/measured.ts'
 import { rounded, wilsonInterval } from '../analyse/share.ts'
 import { explainVerdict } from './explain.ts'
 
-/** What a metric showed in a window. `value` is null when there was nothing to measure; a share carries what it divides. */
-export interface Reading {
-  value: number | null
-  samples: number
-  share?: { numerator: number; denominator: number }
-}
+export type { Reading }
 
 export type Readings = ReadonlyMap<string, Reading>
 

@@ -5,6 +5,8 @@ import type { NotifiedAlert } from './notification.ts'
 export interface AlertEvent extends NotifiedAlert {
   /** Name of the alert that explains this one, which is told instead. */
   inhibitedBy?: string
+  /** After it was told of it is not told of as new for so long; that of its severity when absent. */
+  cooldownMs?: number
 }
 
 /** What matchers see: the labels, the severity, and the name as `alertname`. */

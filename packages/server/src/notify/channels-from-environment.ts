@@ -1,10 +1,10 @@
-import type { Severity } from '@plumbline/protocol/catalogue'
 import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
-import type { Secret } from '../config/secret.ts'
 import { parseSigningKey } from './channels/standard-webhooks.ts'
+import { defaultRoutes } from './default-routes.ts'
 import { type Mailbox, parseMailbox, parseMailboxes } from './mailbox.ts'
 import type { ChannelConfig } from './open-channel.ts'
 import type { Route } from './route.ts'
+import type { Secret } from './secret.ts'
 import { parseTarget } from './target.ts'
 
 /** A name without a value, or set to nothing, is not set. */
@@ -12,6 +12,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface EnvironmentChannels {
   channels: ChannelConfig[]
+  /** The channels that reach somebody, without one that only stands in for another. */
+  messengers: string[]
   routes: Route[]
   /** Channel ids and the channel that takes what they cannot. */
   fallbacks: Record<string, string>
@@ -53,23 +55,14 @@ export function channelsFromEnvironment(env: Environment, seal: (text: string) =
   ])
   return {
     channels: [LOG, slack, webhook, sendgrid, smtp].filter((channel) => channel !== undefined),
-    routes: [
-      route(['critical', 'error'], [...messengers, LOG.id]),
-      route(['warning'], [...messengers.slice(0, 1), LOG.id]),
-      route(['info'], [LOG.id]),
-    ],
+    messengers,
+    routes: defaultRoutes(messengers, [LOG.id]),
     fallbacks,
     problems: reading.problems,
   }
 }
 
 const LOG = { kind: 'console', id: 'log' } as const satisfies ChannelConfig
-
-const route = (severities: readonly Severity[], channels: readonly string[]): Route => ({
-  severities,
-  matchers: [],
-  channels,
-})
 
 interface Reading {
   env: Environment

@@ -45,7 +45,7 @@ export function composeNotification(
 }
 
 /** Without what only the engine needs to know. */
-const notified = ({ inhibitedBy: _, ...alert }: AlertEvent): NotifiedAlert => alert
+const notified = ({ inhibitedBy: _by, cooldownMs: _ms, ...alert }: AlertEvent): NotifiedAlert => alert
 
 function titleOf(events: readonly AlertEvent[], first: AlertEvent, labels: Notification['groupLabels']): string {
   if (events.length === 1) return first.name

@@ -24,18 +24,21 @@ export interface GroupLog {
 }
 
 /**
- * Times that are still to come were written before the clock was set back. Taken as they are they would keep the channel quiet until
- * the clock is there again, so they become now: what waits, waits once more.
+ * A log by the clock as it is now. Its times move by as much as the clock was set since they were written (`clockSetMs`). Those that
+ * then are still to come were written before the clock was set back while no server ran: taken as they are they would keep the channel
+ * quiet until the clock is there again, so they become now, and what waits, waits once more. `openedAt` is part of a name, by which other
+ * services know the incident, and stays.
  */
-export function correctTimes(log: GroupLog, now: number): GroupLog {
+export function correctTimes(log: GroupLog, now: number, clockSetMs = 0): GroupLog {
+  const correct = (at: number): number => Math.min(at + clockSetMs, now)
   const told = Object.entries(log.told)
-  if (log.sentAt <= now && log.openedAt <= now && told.every(([, { firedAt }]) => firedAt <= now)) return log
+  const times = [log.sentAt, ...told.map(([, { firedAt }]) => firedAt)]
+  if (times.every((at) => correct(at) === at)) return log
   return {
     ...log,
-    openedAt: Math.min(log.openedAt, now),
-    sentAt: Math.min(log.sentAt, now),
+    sentAt: correct(log.sentAt),
     told: Object.fromEntries(
-      told.map(([fingerprint, entry]) => [fingerprint, { ...entry, firedAt: Math.min(entry.firedAt, now) }]),
+      told.map(([fingerprint, entry]) => [fingerprint, { ...entry, firedAt: correct(entry.firedAt) }]),
     ),
   }
 }

@@ -1,8 +1,8 @@
-import type { Secret } from '../config/secret.ts'
 import type { Outcome } from './channel.ts'
 import type { PostResult } from './http-post.ts'
 import { clip, plainLine } from './plain-text.ts'
 import { redact } from './redact.ts'
+import type { Secret } from './secret.ts'
 
 export interface AnswerRules {
   now: number

@@ -41,7 +41,8 @@ export function muteOf(event: AlertEvent, { silences, maintenance }: Mutes, now:
   return undefined
 }
 
-function endOf(window: MaintenanceWindow, now: number): number | undefined {
+/** When a maintenance window that is on ends; undefined when it is not on. */
+export function endOf(window: MaintenanceWindow, now: number): number | undefined {
   if (window.kind === 'weekly') return endOfStretch(window.stretch, now)
   return window.from <= now && now < window.to ? window.to : undefined
 }

@@ -136,6 +136,15 @@ describe('the same plan', () => {
     ].flatMap(({ send }) => send.map(({ notification }) => notification.deliveryId))
     expect(new Set(ids).size).toBe(3)
   })
+
+  test('of the next step has other ones, though the first left in the moment in which its alert began', () => {
+    const routes: Route[] = [{ ...toSlack, grouping: { groupWaitMs: 0 } }]
+    const teller = createTeller({ routes })
+    const [begin] = teller.tell(AT, [firing]).send
+    const [end] = teller.tell(AT + HOUR, [resolved(firing, AT + HOUR)]).send
+    expect(end?.notification).toMatchObject({ kind: 'resolved' })
+    expect(end?.notification.deliveryId).not.toBe(begin?.notification.deliveryId)
+  })
 })
 
 describe('an open group', () => {
@@ -143,12 +152,27 @@ describe('an open group', () => {
   const other = createEvent({ fingerprint: 'other', startedAt: told + SECOND })
 
   test.each([
-    [5 * MINUTE - 1, []],
-    [5 * MINUTE, ['slack added']],
-  ])('hears of another alert five minutes after the last message: after %i ms %j', (afterMs, reasons) => {
+    ['error', 5 * MINUTE - 1, []],
+    ['error', 5 * MINUTE, ['slack added']],
+    ['critical', MINUTE - 1, []],
+    ['critical', MINUTE, ['slack added']],
+  ] as const)(
+    'hears of another alert, %s, so long after the last message: after %i ms %j',
+    (severity, afterMs, reasons) => {
+      const teller = createTeller()
+      teller.tell(told, [firing])
+      expect(teller.tell(told + afterMs, [firing, { ...other, severity }]).reasons).toEqual(reasons)
+    },
+  )
+
+  test('hears at once of another alert that is worse than all that is open', () => {
     const teller = createTeller()
-    teller.tell(told, [firing])
-    expect(teller.tell(told + afterMs, [firing, other]).reasons).toEqual(reasons)
+    teller.tell(told, [{ ...firing, severity: 'info' }])
+    const both = [
+      { ...firing, severity: 'info' as const },
+      { ...other, severity: 'warning' as const },
+    ]
+    expect(teller.tell(told + SECOND, both).reasons).toEqual(['slack added'])
   })
 
   test.each([
@@ -166,9 +190,10 @@ describe('an open group', () => {
     const teller = createTeller()
     teller.tell(told, [firing])
     const set = told - HOUR
-    expect(teller.tell(set, [firing, other]).reasons).toEqual([])
-    expect(teller.tell(set + 5 * MINUTE - 1, [firing, other]).reasons).toEqual([])
-    expect(teller.tell(set + 5 * MINUTE, [firing, other]).reasons).toEqual(['slack added'])
+    const both = [firing, { ...other, severity: 'error' as const }]
+    expect(teller.tell(set, both).reasons).toEqual([])
+    expect(teller.tell(set + 5 * MINUTE - 1, both).reasons).toEqual([])
+    expect(teller.tell(set + 5 * MINUTE, both).reasons).toEqual(['slack added'])
   })
 
   test('hears at once of an alert that became more severe, and not of one that became less', () => {
@@ -182,8 +207,7 @@ describe('an open group', () => {
   test('hears that it ended once, and what it hears has the same incident', () => {
     const teller = createTeller()
     const [begin] = teller.tell(told, [firing]).send
-    expect(teller.tell(told + MINUTE, [resolved(firing, told)]).why).toEqual(['waiting'])
-    const { reasons, send } = teller.tell(told + 5 * MINUTE, [resolved(firing, told)])
+    const { reasons, send } = teller.tell(told + MINUTE, [resolved(firing, told)])
     expect(reasons).toEqual(['slack allResolved'])
     expect(send[0]?.notification).toMatchObject({ kind: 'resolved', openedAt: begin?.notification.openedAt })
     expect(teller.tell(told + 10 * MINUTE, [resolved(firing, told)]).reasons).toEqual([])

@@ -20,6 +20,8 @@ export interface PlanInput extends Mutes {
   cooldowns: Cooldowns
   links: LinkTemplates
   now: number
+  /** By how much the clock was set since the logs were written (`SteadyClock`); 0 when absent. */
+  clockSetMs?: number
 }
 
 export interface Plan {
@@ -68,7 +70,7 @@ interface GatheredGroup {
 
 /** The groups that routes lead alerts to, and those that channels were told of before, with all that is known of each. */
 function gatherGroups(
-  { alerts, logs, routes, channels, now, ...mutes }: PlanInput,
+  { alerts, logs, routes, channels, now, clockSetMs, ...mutes }: PlanInput,
   quiet: QuietAlert[],
 ): GatheredGroup[] {
   const groups = new Map<string, GatheredGroup>()
@@ -92,7 +94,7 @@ function gatherGroups(
   }
   for (const log of logs) {
     const group = groupAt(log.channelId, log.groupKey, log.groupLabels, DEFAULT_GROUPING)
-    group.log = { stored: log, correct: correctTimes(log, now) }
+    group.log = { stored: log, correct: correctTimes(log, now, clockSetMs) }
     const routed = new Set(group.members.map(({ event }) => event.fingerprint))
     for (const fingerprint of Object.keys(log.told)) {
       const alert = routed.has(fingerprint) ? undefined : known.get(fingerprint)
@@ -112,9 +114,10 @@ function deliveryIdOf(
   log: GroupLog | undefined,
   events: readonly AlertEvent[],
 ): string {
-  const step = log ? log.sentAt : Math.min(...events.map(({ startedAt }) => startedAt))
+  // Told apart, since the first message may leave in the very millisecond in which its alert began.
+  const step = log ? ['after', log.sentAt] : ['first', Math.min(...events.map(({ startedAt }) => startedAt))]
   const digest = createHash('sha256')
-    .update(JSON.stringify([channelId, groupKey, step]))
+    .update(JSON.stringify([channelId, groupKey, ...step]))
     .digest('base64url')
   return `ntf_${digest.slice(0, 22)}`
 }

@@ -1,4 +1,4 @@
-import type { Secret } from '../config/secret.ts'
+import type { Secret } from './secret.ts'
 
 /** Shorter pieces of a URL are ordinary words. */
 const SECRET_PIECE_CHARS = 8

@@ -1,3 +1,4 @@
+import { SEVERITIES, type Severity } from '@plumbline/protocol/catalogue'
 import type { AlertEvent } from './alert-event.ts'
 import { type GroupLog, isOpen, type Told } from './group-log.ts'
 import type { Reason } from './notification.ts'
@@ -26,8 +27,9 @@ const REMEMBER_MS = 24 * 3_600_000
  *
  * A group is *at rest* when the channel knows of nothing in it that is open. News then waits `groupWaitMs` from the oldest, so that what
  * breaks together is told together, and what is over by then is not told at all. While the group is *open*, news waits until
- * `groupIntervalMs` after the last message; without news the channel is reminded every `repeatIntervalMs`. An alert that became more
- * severe waits for nothing.
+ * `groupIntervalMs` after the last message (a minute for what is critical); without news the channel is reminded every
+ * `repeatIntervalMs`. An alert that became more severe, or is more severe than all that is open in its group, waits for nothing,
+ * and neither does the end of all of them.
  */
 export function reviewGroup(group: Group, now: number): Review {
   const { log, grouping } = group
@@ -37,7 +39,7 @@ export function reviewGroup(group: Group, now: number): Review {
   })
   const repeatAt = (log?.sentAt ?? now) + grouping.repeatIntervalMs
   const reason = newsOf(reviewed, log)
-  const dueAt = reason === undefined ? repeatAt : dueAtOf(reviewed, group, now)
+  const dueAt = dueAtOf(reason, reviewed, group, { repeatAt, now })
   const reminds = reviewed.some(({ standing }) => standing.kind === 'told' && standing.repeats)
   const sends = now >= dueAt && (reason !== undefined || reminds)
 
@@ -80,13 +82,39 @@ function newsOf(reviewed: readonly Reviewed[], log: GroupLog | undefined): Reaso
 
 const wasOpen = (log: GroupLog | undefined): boolean => Object.values(log?.told ?? {}).some(isOpen)
 
-function dueAtOf(reviewed: readonly Reviewed[], { log, grouping }: Group, now: number): number {
+function dueAtOf(
+  reason: Reason | undefined,
+  reviewed: readonly Reviewed[],
+  { log, grouping }: Group,
+  { repeatAt, now }: { repeatAt: number; now: number },
+): number {
+  if (reason === undefined) return repeatAt
+  // It has been good for as long as its recovery asks; whoever was woken wants to know.
+  if (reason === 'allResolved') return now
   if (reviewed.some(({ standing }) => standing.kind === 'news' && standing.news === 'escalated')) return now
-  if (log && wasOpen(log)) return log.sentAt + grouping.groupIntervalMs
+  if (log && wasOpen(log)) return waitInOpenGroup(reviewed, log, grouping, now)
   const starts = reviewed.filter(({ standing }) => standing.kind === 'news').map(({ event }) => event.startedAt)
   const oldest = Math.min(...starts)
   // It began at a time that is still to come: the clock was set back, and nobody knows how long it has waited.
   return oldest > now ? now : oldest + grouping.groupWaitMs
+}
+
+/** Something critical in a group that is open for a while: nobody is to wait minutes for it because of what was told before. */
+const CRITICAL_WITHIN_MS = 60_000
+
+function waitInOpenGroup(reviewed: readonly Reviewed[], log: GroupLog, grouping: Grouping, now: number): number {
+  const worst = (severities: readonly Severity[]): number =>
+    Math.max(-1, ...severities.map((severity) => SEVERITIES.indexOf(severity)))
+  const fired = reviewed.flatMap(({ event, standing }) =>
+    standing.kind === 'news' && standing.news === 'fired' ? event.severity : [],
+  )
+  const told = Object.values(log.told).flatMap((entry) => (isOpen(entry) ? entry.severity : []))
+  // Worse than all that the channel knows of: to it that is an escalation.
+  if (worst(fired) > worst(told)) return now
+  const intervalMs = fired.includes('critical')
+    ? Math.min(grouping.groupIntervalMs, CRITICAL_WITHIN_MS)
+    : grouping.groupIntervalMs
+  return log.sentAt + intervalMs
 }
 
 function quietOf(

@@ -55,7 +55,8 @@ export function standingOf(member: Member, told: Told | undefined, rules: Standi
   if (!routed) return { kind: 'out' }
   if (mute) return { kind: 'out', quiet: mute }
   if (event.state === 'acknowledged') return { kind: 'out', quiet: { reason: 'acknowledged' } }
-  const until = told && !isWorse(event, told) ? told.firedAt + rules.cooldowns[event.severity] : now
+  const until =
+    told && !isWorse(event, told) ? told.firedAt + (event.cooldownMs ?? rules.cooldowns[event.severity]) : now
   return now < until ? { kind: 'out', quiet: { reason: 'cooldown', until } } : { kind: 'news', news: 'fired' }
 }
 

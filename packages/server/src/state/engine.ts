@@ -1,4 +1,4 @@
-import type { Dialect, RawBuilder, Transaction } from 'kysely'
+import type { Dialect, RawBuilder, SelectQueryBuilder, Transaction } from 'kysely'
 import type { PlumblineError } from '../errors.ts'
 import type { Tables } from './tables.ts'
 
@@ -20,6 +20,10 @@ export interface Engine {
   clockMs(): RawBuilder<number>
   /** Makes a transaction the only one that migrates, and unqualified names in it mean our tables. */
   lockForMigration(transaction: Transaction<Tables>): Promise<void>
+  /** A query in a transaction for rows that the transaction has alone until it ends; those that another has so are passed over. */
+  takeUnlocked<From extends keyof Tables, Row>(
+    query: SelectQueryBuilder<Tables, From, Row>,
+  ): SelectQueryBuilder<Tables, From, Row>
   /** The error that an operator should see for one that a query ended in. */
   describe(error: unknown): PlumblineError
 }

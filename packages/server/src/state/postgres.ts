@@ -30,6 +30,7 @@ export function createPostgresEngine(url: Secret, timeouts: PostgresTimeouts = T
       if (rows.length === 0) await sql`create schema ${sql.id(SCHEMA)}`.execute(transaction)
       await sql`set local search_path to ${sql.id(SCHEMA)}`.execute(transaction)
     },
+    takeUnlocked: (query) => query.forUpdate().skipLocked(),
     describe: (error) => describePostgresError(error, title),
   }
 }

@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely'
 import { PlumblineError } from '../errors.ts'
 import type { Engine } from './engine.ts'
+import { EscapedText } from './escaped-text.ts'
 import type { Tables } from './tables.ts'
 
 /** An open state database: runs queries one caller at a time or many at once, and ends when the last has ended. */
@@ -13,7 +14,7 @@ export interface Session {
 }
 
 export function createSession(engine: Engine): Session {
-  const root = new Kysely<Tables>({ dialect: engine.dialect })
+  const root = new Kysely<Tables>({ dialect: engine.dialect, plugins: [new EscapedText()] })
   const db = engine.schema === undefined ? root : root.withSchema(engine.schema)
   const running = new Set<Promise<unknown>>()
   let closed: Promise<void> | undefined

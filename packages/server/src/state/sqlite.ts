@@ -22,6 +22,7 @@ export function createSqliteEngine(path: string, now: () => number): Engine {
     clockMs: () => sql<number>`${now()}`,
     // Every transaction holds the write lock from its first moment; there is nothing more to lock.
     lockForMigration: async () => {},
+    takeUnlocked: (query) => query,
     describe: (error) => describeSqliteError(error, path),
   }
 }

@@ -1,20 +1,38 @@
 import { join } from 'node:path'
 import type { Config } from '../config/index.ts'
+import type { Outbox } from '../notify/outbox.ts'
+import { type Alerts, createAlerts } from './alerts.ts'
+import { type Audit, createAudit } from './audit.ts'
+import { type Baselines, createBaselines } from './baselines.ts'
 import { type Cursors, createCursors } from './cursors.ts'
+import { createDeliveryRecords, type DeliveryRecords } from './delivery-records.ts'
 import type { Engine } from './engine.ts'
 import { createLeases, type Leases } from './leases.ts'
 import { migrate } from './migrate.ts'
 import { MIGRATIONS, type Migration } from './migrations.ts'
+import { createOutbox } from './outbox.ts'
 import { createPostgresEngine } from './postgres.ts'
+import { createRuleChanges, type RuleChanges } from './rule-changes.ts'
 import { createServers, type Servers } from './servers.ts'
 import { createSession } from './session.ts'
+import { createSilences, type Silences } from './silences.ts'
 import { createSqliteEngine } from './sqlite.ts'
 
 /**
  * What must not be lost and is not a measurement. Every change is durable when its promise resolves. Calls fail with a
  * coded error: `state-unreachable`, `state-damaged`, `disk-failed`, `data-folder-in-use`, `stopping` after `close`.
  */
-export interface StateStore extends Leases, Cursors, Servers {
+export interface StateStore
+  extends Leases,
+    Cursors,
+    Servers,
+    Alerts,
+    Outbox,
+    DeliveryRecords,
+    Silences,
+    RuleChanges,
+    Audit,
+    Baselines {
   /** Waits for calls that run, then lets the database go. May be called again, or at once. */
   close(): Promise<void>
 }
@@ -55,6 +73,13 @@ export async function openEngine(
     ...createLeases(session),
     ...createCursors(session, now),
     ...createServers(session),
+    ...createAlerts(session),
+    ...createOutbox(session),
+    ...createDeliveryRecords(session),
+    ...createSilences(session),
+    ...createRuleChanges(session),
+    ...createAudit(session),
+    ...createBaselines(session),
     close: session.close,
   }
 }

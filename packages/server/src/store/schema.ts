@@ -134,7 +134,8 @@ function rollupTable(name: string, partition: string, ttlSeconds: number): strin
 }
 
 /** The bin of a value, as protocol/histogram/bins.ts has it: base 2^(1/32), with -32768 for zero and below, 32767 at most. */
-const BIN = 'if(value > 1e-9, toInt16(least(ceil(log2(value) * 32), 32767)), toInt16(-32768))'
+export const BIN_SQL = (value: string): string =>
+  `if(${value} > 1e-9, toInt16(least(ceil(log2(${value}) * 32), 32767)), toInt16(-32768))`
 
 const rollupView = (name: string, startOf: string): string => `
   CREATE MATERIALIZED VIEW IF NOT EXISTS ${name}_feed TO ${name} AS
@@ -144,7 +145,7 @@ const rollupView = (name: string, startOf: string): string => `
     sum(value * weight) AS total,
     min(value) AS minimum,
     max(value) AS maximum,
-    sumMap(map(${BIN}, toUInt64(weight))) AS bins
+    sumMap(map(${BIN_SQL('value')}, toUInt64(weight))) AS bins
   FROM measurements
   GROUP BY at, kind, service, name, unit, customer, release, environment`
 

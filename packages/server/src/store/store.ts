@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { PlumblineError } from '../errors.ts'
 import { queryKnownBatches, queryLabels, queryRecentBatches } from './batches.ts'
 import { checkVersion, type Engine, openEmbeddedEngine, openRemoteEngine } from './engine.ts'
+import { queryMeasured } from './measured.ts'
 import { queryMessage, queryRecentMessages } from './messages.ts'
 import { queryLastArrival, queryServices } from './overview.ts'
 import { queryMessageTotals } from './performance.ts'
@@ -46,6 +47,7 @@ const QUERIES = {
   services: queryServices,
   lastArrival: queryLastArrival,
   queue: queryQueue,
+  measured: queryMeasured,
   knownBatches: queryKnownBatches,
   recentBatches: queryRecentBatches,
   labels: queryLabels,

@@ -4,7 +4,6 @@ import type { AlertEvent } from './alert-event.ts'
 import type { AlertRule } from './alert-rule.ts'
 import { type AlertState, openEpisode } from './alert-state.ts'
 import type { Check, Signal } from './check.ts'
-import { COOLDOWNS_MS } from './cooldown.ts'
 import { acknowledge, resolve } from './intervene.ts'
 import { replay } from './replay.ts'
 
@@ -18,8 +17,6 @@ const rule: AlertRule = {
   levels: [{ severity: 'warning', hold: { kind: 'checks', checks: 2 } }],
   recovery: { kind: 'checks', checks: 2 },
   noData: 'keep',
-  cooldownsMs: COOLDOWNS_MS,
-  resendMs: null,
 }
 
 const SIGNALS: Record<string, Signal> = { b: 'breach', c: 'clear', '-': 'between', '?': 'undecided' }

@@ -24,7 +24,7 @@ export interface Advanced {
   events: AlertEvent[]
 }
 
-/** One check in the life of an alert (see `AlertStatus`). Call `announce` with the next state before the next check. */
+/** One check in the life of an alert (see `AlertStatus`). */
 export function advance({ rule, check, previous, now, elapsedMs, pace = DEFAULT_PACE }: Advance): Advanced {
   if (previous && previous.checksum !== rule.checksum) return startAfresh({ rule, check, previous, now, pace })
   const known = previous ?? createAlertState(rule, now)
@@ -53,14 +53,13 @@ export function advance({ rule, check, previous, now, elapsedMs, pace = DEFAULT_
     latches,
     status,
     episodes: openEpisode(status)?.ordinal ?? known.episodes,
-    told: known.told && { ...known.told, agoMs: known.told.agoMs + passedMs },
   }
   return { next, events: eventsBetween(known, next, now) }
 }
 
 /**
  * An edited rule is another rule: what the old one had counted, said and opened says nothing about the new one. An alert that
- * was open ends, and the new rule has its first check in the next round, so that both can be told.
+ * was open ends, and the new rule has its first check in the next round.
  */
 function startAfresh({
   rule,
@@ -118,7 +117,7 @@ function nextStatus({ rule, check, known, latches, now }: Moment): AlertStatus {
   const open = openEpisode(before)
   const severity = strongest(rule, latches)
   if (severity) {
-    const begun = open ?? { ordinal: known.episodes + 1, startedAt: now, toldAs: null, acknowledgement: null }
+    const begun = open ?? { ordinal: known.episodes + 1, startedAt: now, acknowledgement: null }
     const recovering = latches.every((latch) => !latch.on || latch.checks > 0)
     const episode = { ...begun, startedAt: Math.min(begun.startedAt, now), severity, recovering }
     return isSilent ? { kind: 'noData', episode } : { kind: 'firing', episode }

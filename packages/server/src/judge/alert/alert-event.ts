@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from '@plumbline/protocol/catalogue'
 import { type AlertState, type AlertStatus, type EndReason, openEpisode } from './alert-state.ts'
 
-/** What happened to an alert, for its timeline. Whether anybody is told of it is decided by `announce`. */
+/** What happened to an alert, for its timeline. Whether anybody is told of it is decided by `notify/plan.ts`. */
 export type AlertEvent = { at: number } & (
   | { kind: 'pending' | 'calmed' | 'dataLost' | 'dataReturned' | 'ruleChanged' }
   | { kind: 'fired'; episode: number; severity: Severity }

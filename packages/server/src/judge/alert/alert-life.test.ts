@@ -5,9 +5,7 @@ import { advance } from './advance.ts'
 import type { AlertEvent } from './alert-event.ts'
 import type { AlertRule } from './alert-rule.ts'
 import { type AlertState, openEpisode } from './alert-state.ts'
-import { announce, type Notice, type Quiet } from './announce.ts'
 import type { Check, Signal } from './check.ts'
-import { COOLDOWNS_MS } from './cooldown.ts'
 import type { Hold } from './hold.ts'
 import type { Pace } from './passed-time.ts'
 
@@ -28,16 +26,15 @@ const rules: fc.Arbitrary<AlertRule> = fc
     holds: fc.tuple(hold, hold, hold, hold),
     recovery: hold,
     noData: fc.constantFrom('keep', 'fire', 'resolve'),
-    resendMs: fc.option(fc.integer({ min: 1, max: 4 * HOUR_MS })),
   })
-  .map(({ severities, holds, recovery, noData, resendMs }) => {
+  .map(({ severities, holds, recovery, noData }) => {
     const [first, ...rest] = severities.map((severity, index) => ({ severity, hold: holds[index] ?? holds[0] }))
     if (!first) throw new Error('no level')
-    return { id: 'r', checksum: '1', levels: [first, ...rest], recovery, noData, resendMs, cooldownsMs: COOLDOWNS_MS }
+    return { id: 'r', checksum: '1', levels: [first, ...rest], recovery, noData }
   })
 
 type Step =
-  | { kind: 'check'; signals: Signal[]; noData: boolean; delayMs: number; quiet: boolean }
+  | { kind: 'check'; signals: Signal[]; noData: boolean; delayMs: number }
   | { kind: 'restart'; downMs: number }
   | { kind: 'clock'; byMs: number }
 
@@ -51,7 +48,6 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
         signals: fc.array(signal, { minLength: 4, maxLength: 4 }),
         noData: fc.constantFrom(false, false, false, true),
         delayMs: fc.integer({ min: 0, max: 5_000 }),
-        quiet: fc.constantFrom(false, false, false, true),
       }),
     },
     {
@@ -67,10 +63,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 )
 
 interface Seen {
-  /** True time since the start, which no clock shows. */
-  trueMs: number
   events: AlertEvent[]
-  notice: Notice | null
   state: AlertState
 }
 
@@ -102,7 +95,7 @@ class Life {
     }
   }
 
-  check(check: Check, { delayMs = 0, quiet = false } = {}): Seen {
+  check(check: Check, { delayMs = 0 } = {}): Seen {
     const elapsedMs = PACE.intervalMs + delayMs
     this.trueMs += elapsedMs
     const { next, events } = advance({
@@ -113,11 +106,9 @@ class Life {
       ...(this.isSteady && { elapsedMs }),
       pace: PACE,
     })
-    const silence: Quiet | null = quiet ? { kind: 'silenced', by: 's' } : null
-    const { next: state, notice } = announce({ rule: this.rule, state: next, quiet: silence })
-    this.state = state
+    this.state = next
     this.isSteady = true
-    const seen = { trueMs: this.trueMs, events, notice, state }
+    const seen = { events, state: next }
     this.seen.push(seen)
     return seen
   }
@@ -138,7 +129,7 @@ const checksFor = (hold: Hold): number =>
   hold.kind === 'checks' ? hold.checks : 1 + Math.ceil(hold.durationMs / PACE.intervalMs)
 
 describe('whatever happens', () => {
-  test('firing and resolved take turns, and so do the notices of them', () => {
+  test('firing and resolved take turns', () => {
     fc.assert(
       fc.property(rules, steps, (rule, past) => {
         const { seen } = lived(rule, past)
@@ -146,41 +137,15 @@ describe('whatever happens', () => {
           events.flatMap(({ kind }) => (kind === 'fired' || kind === 'resolved' ? [kind] : [])),
         )
         expect(turns).toEqual(turns.map((_, index) => (index % 2 === 0 ? 'fired' : 'resolved')))
-        const told = seen.flatMap(({ notice }) =>
-          notice?.kind === 'firing' || notice?.kind === 'resolved' ? [notice] : [],
-        )
-        expect(told.map(({ kind }) => kind)).toEqual(told.map((_, index) => (index % 2 === 0 ? 'firing' : 'resolved')))
-        for (const [index, notice] of told.entries())
-          if (notice.kind === 'resolved') expect(notice.episode).toBe(told[index - 1]?.episode)
       }),
     )
   })
-
-  // The wall clock cannot be told from the truth over a restart, so a restart and a clock that jumps are not tried together.
-  test.each(['restart', 'clock'] as const)(
-    'but a %s, nobody is told twice within a cooldown, unless it grew worse',
-    (left) => {
-      const past = steps.map((all) => all.filter(({ kind }) => kind !== left))
-      fc.assert(
-        fc.property(rules, past, (rule, lives) => {
-          let before: { trueMs: number; severity: number } | undefined
-          for (const { trueMs, notice } of lived(rule, lives).seen) {
-            if (!notice || notice.kind === 'resolved') continue
-            const severity = SEVERITIES.indexOf(notice.severity)
-            if (before && severity <= before.severity)
-              expect(trueMs - before.trueMs).toBeGreaterThanOrEqual(COOLDOWNS_MS[notice.severity])
-            before = { trueMs, severity }
-          }
-        }),
-      )
-    },
-  )
 
   test('the state is consistent: its kind, its latches, its episode and its events say the same', () => {
     fc.assert(
       fc.property(rules, steps, (rule, past) => {
         let wasOpen = false
-        for (const { events, state, notice } of lived(rule, past).seen) {
+        for (const { events, state } of lived(rule, past).seen) {
           const episode = openEpisode(state.status)
           const strongest = rule.levels.filter((_, index) => state.latches[index]?.on).at(-1)
           expect(episode?.severity).toBe(strongest?.severity)
@@ -188,7 +153,6 @@ describe('whatever happens', () => {
           if (state.noDataSince !== null) expect(state.noDataSince).toBeLessThanOrEqual(state.evaluatedAt)
           expect(isKind(events, 'fired')).toBe(!wasOpen && episode !== null)
           expect(isKind(events, 'resolved')).toBe(wasOpen && episode === null)
-          if (notice && notice.kind !== 'resolved') expect(episode?.toldAs).not.toBeNull()
           expect(JSON.parse(JSON.stringify(state))).toEqual(state)
           wasOpen = episode !== null
         }
@@ -245,23 +209,8 @@ describe('whatever happens', () => {
         const events = life.seen.flatMap((seen) => seen.events)
         const count = (kind: AlertEvent['kind']) => events.filter((event) => event.kind === kind).length
         expect(count('resolved')).toBe(count('fired'))
-        const told = life.seen.flatMap(({ notice }) => notice?.kind ?? [])
-        const tellings = (kind: Notice['kind']) => told.filter((each) => each === kind).length
-        expect(tellings('resolved')).toBe(tellings('firing'))
         expect(['resolved', 'inactive']).toContain(life.seen.at(-1)?.state.status.kind)
       }),
-    )
-  })
-
-  test('an alert that stays open and is not quiet is told within the longest cooldown', () => {
-    fc.assert(
-      fc.property(rules, steps, (rule, past) => {
-        const life = lived(rule, past)
-        for (let index = 0; index < 150; index++) life.check(all('breach'))
-        const last = life.seen.at(-1)
-        expect(last && openEpisode(last.state.status)?.toldAs).not.toBeNull()
-      }),
-      { numRuns: 50 },
     )
   })
 })

@@ -1,5 +1,4 @@
 import type { Severity } from '@plumbline/protocol/catalogue'
-import type { Cooldowns } from './cooldown.ts'
 import type { Hold } from './hold.ts'
 
 /** What the life of an alert needs to know of its rule; what the rule measures is the matter of its verdicts. */
@@ -12,10 +11,6 @@ export interface AlertRule {
   /** How long the values must be good again before the alert ends. It is what keeps a flapping value from flapping the alert. */
   recovery: Hold
   noData: NoDataPolicy
-  /** The shortest time between two notifications, by the severity that the next one would have. */
-  cooldownsMs: Cooldowns
-  /** After this long an alert that is still open, and that nobody has acknowledged, is told again. Never when null. */
-  resendMs: number | null
 }
 
 export interface Level {
@@ -33,6 +28,3 @@ export type NoDataPolicy = (typeof NO_DATA_POLICIES)[number]
 
 /** A value that crosses its limit more often than every five minutes makes one alert, not many. */
 export const DEFAULT_RECOVERY: Hold = { kind: 'duration', durationMs: 5 * 60_000 }
-
-/** Four hours, the `repeat_interval` of Prometheus' Alertmanager. */
-export const DEFAULT_RESEND_MS = 4 * 3_600_000

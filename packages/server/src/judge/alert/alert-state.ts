@@ -21,7 +21,7 @@ import { type Latch, OFF } from './latch.ts'
  *   policy is `resolve`. With the policy `fire` silence is a breach, and the alert is pending or firing instead.
  *
  * Beside the state: an episode may be **acknowledged**, which therefore ends with it. That an alert is **silenced**, in
- * maintenance or muted by its cause is not part of its life: it goes on, and only `announce` keeps quiet.
+ * maintenance or muted by its cause is not part of its life: it goes on, and only nobody is told (`notify/plan.ts`).
  */
 export type AlertStatus =
   | { kind: 'inactive' }
@@ -41,8 +41,6 @@ export interface Episode {
   severity: Severity
   /** Every level that holds has had a clear check last; the recovery is being waited for. */
   recovering: boolean
-  /** The strongest severity it was told with: who heard that has to hear of its end. Null before it was told, and after its end was. */
-  toldAs: Severity | null
   acknowledgement: Acknowledgement | null
 }
 
@@ -70,8 +68,6 @@ export interface AlertState {
   status: AlertStatus
   /** How many episodes there were. */
   episodes: number
-  /** The last notification that it fires; what cooldown and resending count from. It outlives the episode. */
-  told: { severity: Severity; agoMs: number } | null
 }
 
 /** The state of an alert that was never evaluated. */
@@ -85,7 +81,6 @@ export function createAlertState(rule: AlertRule, now: number): AlertState {
     latches: rule.levels.map(() => OFF),
     status: { kind: 'inactive' },
     episodes: 0,
-    told: null,
   }
 }
 

@@ -3,7 +3,6 @@ export type { AlertEvent } from './alert-event.ts'
 export {
   type AlertRule,
   DEFAULT_RECOVERY,
-  DEFAULT_RESEND_MS,
   type Level,
   NO_DATA_POLICIES,
   type NoDataPolicy,
@@ -17,15 +16,12 @@ export {
   type Episode,
   openEpisode,
 } from './alert-state.ts'
-export { type Announce, type Announcement, announce, type Notice, type Quiet } from './announce.ts'
 export { type Check, checkOf, type JudgedLevel, type Signal } from './check.ts'
 export { COOLDOWNS_MS, type Cooldowns, checkCooldown } from './cooldown.ts'
 export { checksumOf, fingerprintOf, type Labels } from './fingerprint.ts'
-export { groupAlerts, type Message, type Told } from './group-alerts.ts'
 export { AT_ONCE, type Hold } from './hold.ts'
 export { acknowledge, resolve } from './intervene.ts'
 export { muteSymptoms, type Voice } from './mute-symptoms.ts'
 export type { Concern, OpenAlert } from './open-alert.ts'
 export { DEFAULT_PACE, type Pace } from './passed-time.ts'
 export { type PastCheck, type Replayed, replay } from './replay.ts'
-export { type AlertOutcome, evaluateRound, type Round, type RoundOutcome, type Watched } from './round.ts'

@@ -28,12 +28,12 @@ export function acknowledge(state: AlertState, acknowledgement: Acknowledgement)
 }
 
 /**
- * Ends an alert that is open: by hand, or because its rule was removed or switched off. What the rule had counted is
+ * Ends an alert that is open: by hand, because its rule was removed or switched off, or because who raised it says that it is over. What the rule had counted is
  * forgotten; if the breach goes on it fires again after its hold, and is told again after its cooldown.
  */
 export function resolve(
   state: AlertState,
-  reason: Extract<EndReason, 'byHand' | 'ruleRemoved'>,
+  reason: Extract<EndReason, 'byHand' | 'ruleRemoved' | 'recovered'>,
   now: number,
 ): Parsed<Advanced> {
   const open = openEpisode(state.status)

@@ -283,9 +283,9 @@ describe('the alert of a rule', () => {
       now: minute * MINUTE_MS,
       check: { kind: 'judged', signals: ['breach'] } as const,
     }))
-    const lived = replay(alertRuleOf(rule), checks).map(({ notice }) => notice?.severity)
-    expect(lived).toEqual([undefined, 'critical', undefined])
-    expect(alertRuleOf(rule).cooldownsMs.critical).toBe(10 * MINUTE_MS)
+    const lived = replay(alertRuleOf(rule), checks).map(({ events }) => events.map(({ kind }) => kind))
+    expect(lived).toEqual([['pending'], ['fired'], []])
+    expect(rule.cooldownMs).toBe(10 * MINUTE_MS)
   })
 
   test('is another when something that decides is changed, and the same when only words are', () => {

@@ -7,7 +7,7 @@ export function renderCondition({ clauses, hold }: Condition): string {
   return `${clauses.map(renderClause).join(' and ')}${renderHold(hold)}`
 }
 
-function renderClause(clause: Clause): string {
+export function renderClause(clause: Clause): string {
   const window = clause.overMs === null ? '' : ` over ${spellDuration(clause.overMs)}`
   return `${clause.metric} ${renderTest(clause)}${window}${renderScope(clause.scope)}`
 }

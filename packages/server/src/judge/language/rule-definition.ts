@@ -1,6 +1,5 @@
 import type { Severity } from '@plumbline/protocol/catalogue'
-import { type AlertRule, DEFAULT_RESEND_MS, type NoDataPolicy } from '../alert/alert-rule.ts'
-import { COOLDOWNS_MS } from '../alert/cooldown.ts'
+import type { AlertRule, NoDataPolicy } from '../alert/alert-rule.ts'
 import { checksumOf, type Labels } from '../alert/fingerprint.ts'
 import type { Hold } from '../alert/hold.ts'
 import type { Action } from './action.ts'
@@ -26,15 +25,13 @@ export interface RuleDefinition {
 
 /** The part of a definition that the life of its alert goes by. The checksum covers what decides, not what is said. */
 export function alertRuleOf(definition: RuleDefinition): AlertRule {
-  const { name, condition, severity, minimumSamples, recovery, noData, cooldownMs } = definition
+  const { name, condition, severity, minimumSamples, recovery, noData } = definition
   return {
     id: name,
     checksum: checksumOf([renderCondition(condition), severity, minimumSamples, recovery, noData]),
     levels: [{ severity, hold: condition.hold }],
     recovery: recovery.hold,
     noData,
-    cooldownsMs: { ...COOLDOWNS_MS, [severity]: cooldownMs },
-    resendMs: DEFAULT_RESEND_MS,
   }
 }
 

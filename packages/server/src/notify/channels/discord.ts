@@ -1,10 +1,10 @@
-import type { Secret } from '../../config/secret.ts'
 import type { Outcome } from '../channel.ts'
 import type { Posting } from '../http-post.ts'
 import { judgeAnswer, parseAnswerObject } from '../judge-answer.ts'
 import { composeMessage, type Message } from '../message.ts'
 import type { Notification } from '../notification.ts'
 import { clip } from '../plain-text.ts'
+import type { Secret } from '../secret.ts'
 
 export interface DiscordConfig {
   kind: 'discord'

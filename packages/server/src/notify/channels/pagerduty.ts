@@ -1,4 +1,3 @@
-import type { Secret } from '../../config/secret.ts'
 import type { Outcome } from '../channel.ts'
 import { fitBytes } from '../fit-bytes.ts'
 import type { Posting } from '../http-post.ts'
@@ -7,6 +6,7 @@ import { labelValue } from '../matcher.ts'
 import { composeMessage } from '../message.ts'
 import { type AlertState, incidentIdOf, type Notification, phaseOf } from '../notification.ts'
 import { clip, plainLine } from '../plain-text.ts'
+import type { Secret } from '../secret.ts'
 
 export interface PagerDutyConfig {
   kind: 'pagerduty'

@@ -1,9 +1,9 @@
-import type { Secret } from '../../config/secret.ts'
 import type { Outcome } from '../channel.ts'
 import type { Posting } from '../http-post.ts'
 import { type Answer, judgeAnswer } from '../judge-answer.ts'
 import type { Mailbox } from '../mailbox.ts'
 import type { Notification } from '../notification.ts'
+import type { Secret } from '../secret.ts'
 import { renderMail } from './mail.ts'
 
 export interface SendGridConfig {

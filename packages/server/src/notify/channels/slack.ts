@@ -1,8 +1,8 @@
-import type { Secret } from '../../config/secret.ts'
 import type { Outcome } from '../channel.ts'
 import type { Posting, PostResult } from '../http-post.ts'
 import { type AnswerRules, judgeAnswer, parseAnswerObject } from '../judge-answer.ts'
 import { type Notification, phaseOf } from '../notification.ts'
+import type { Secret } from '../secret.ts'
 import { renderSlackBlocks, type SlackMessage } from './slack-blocks.ts'
 
 export type SlackConfig = { kind: 'slack'; id: string } & (

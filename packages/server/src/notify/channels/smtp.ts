@@ -1,9 +1,9 @@
-import type { Secret } from '../../config/secret.ts'
 import type { Outcome } from '../channel.ts'
 import type { Mailbox } from '../mailbox.ts'
 import type { Notification } from '../notification.ts'
 import { clip, plainLine } from '../plain-text.ts'
 import { redact } from '../redact.ts'
+import type { Secret } from '../secret.ts'
 import { renderMail } from './mail.ts'
 
 export interface SmtpConfig {
@@ -31,7 +31,7 @@ export interface SmtpMessage {
 /** What we need of a nodemailer transport. It rejects with an error that may carry `responseCode`, the server's answer, and `code`. */
 export interface MailTransport {
   sendMail(
-    message: SmtpMessage,
+    message: SmtpMessage & { signal: AbortSignal },
   ): Promise<{ accepted?: readonly unknown[]; rejected?: readonly unknown[]; response?: string }>
 }
 
@@ -67,13 +67,23 @@ export function renderSmtp(notification: Notification, { from, to }: SmtpConfig)
   }
 }
 
-export async function sendSmtp(message: SmtpMessage, config: SmtpConfig, transport: MailTransport): Promise<Outcome> {
+/** The time-outs of the transport are for single steps; a server that takes a little less for each must not hold the channel up. */
+const SEND_WITHIN_MS = 2 * TIMEOUT_MS
+
+export async function sendSmtp(
+  message: SmtpMessage,
+  config: SmtpConfig,
+  transport: MailTransport,
+  withinMs = SEND_WITHIN_MS,
+): Promise<Outcome> {
+  const signal = AbortSignal.timeout(withinMs)
   try {
-    const { rejected = [], response = '' } = await withinTime(transport.sendMail(message))
+    const { rejected = [], response = '' } = await transport.sendMail({ ...message, signal })
     const detail = clean(response, config)
     if (rejected.length === 0) return { outcome: 'delivered', detail }
     return { outcome: 'delivered', detail: `${rejected.length} of ${message.to.length} recipients refused: ${detail}` }
   } catch (error) {
+    if (signal.aborted) return { outcome: 'retry', detail: `not sent within ${withinMs / 1_000} s` }
     const { responseCode, code, message: said } = describeError(error)
     const detail = clean([responseCode, code, said].filter((part) => part !== undefined).join(' '), config)
     // 4yz may pass, 5yz will not (RFC 5321, section 4.2.1); without an answer the server was not reached.
@@ -93,14 +103,3 @@ function describeError(error: unknown): { responseCode?: number; code?: string; 
 
 const clean = (text: string, { login }: SmtpConfig): string =>
   clip(plainLine(redact(text, login ? [login.password] : [])), 200)
-
-/** The time-outs of the transport are for single steps; a server that takes a little less for each must not hold the channel up. */
-async function withinTime<T>(work: Promise<T>): Promise<T> {
-  const deadline = AbortSignal.timeout(2 * TIMEOUT_MS)
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      deadline.addEventListener('abort', () => reject(new Error(`not sent within ${(2 * TIMEOUT_MS) / 1_000} s`)))
-    }),
-  ])
-}

@@ -1,10 +1,10 @@
-import type { Secret } from '../../config/secret.ts'
 import type { Outcome } from '../channel.ts'
 import { fitBytes } from '../fit-bytes.ts'
 import type { Posting } from '../http-post.ts'
 import { judgeAnswer } from '../judge-answer.ts'
 import { type AlertText, composeMessage, type Message } from '../message.ts'
 import type { Notification } from '../notification.ts'
+import type { Secret } from '../secret.ts'
 
 export interface TeamsConfig {
   kind: 'teams'

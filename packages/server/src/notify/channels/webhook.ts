@@ -1,9 +1,9 @@
-import type { Secret } from '../../config/secret.ts'
 import type { Outcome } from '../channel.ts'
 import { fitBytes } from '../fit-bytes.ts'
 import type { Posting } from '../http-post.ts'
 import { judgeAnswer } from '../judge-answer.ts'
 import { type Notification, phaseOf } from '../notification.ts'
+import type { Secret } from '../secret.ts'
 import { renderAlertmanager } from './alertmanager.ts'
 import { parseSigningKey, signWebhook } from './standard-webhooks.ts'
 

@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
+import type { Alert } from '@plumbline/protocol/api'
+import { METRICS, type Metric, metricById, STANDING_RULES } from '@plumbline/protocol/catalogue'
+import { createAlertAnswers } from './api/alerts/alert-answers.ts'
+import { createBaselineAnswers } from './api/alerts/baseline-answers.ts'
+import { createChannelAnswers } from './api/alerts/channel-answers.ts'
+import { createQuietAnswers } from './api/alerts/quiet-answers.ts'
+import { createRuleAnswers } from './api/alerts/rule-answers.ts'
+import type { Questions } from './api/questions.ts'
+import {
+  type AlertConfig,
+  type Config,
+  type ConfigSources,
+  loadAlerts,
+  nearest,
+  reloadConfig,
+  startWatchingConfig,
+} from './config/index.ts'
+import { PlumblineError } from './errors.ts'
+import { createVocabulary, type Vocabulary } from './judge/language/index.ts'
+import { rulesInForce } from './judge/rules/index.ts'
+import { ALERT_GRAMMAR } from './notify/alert-grammar.ts'
+import { announce } from './notify/announce.ts'
+import { openMail } from './notify/channels/open-mail.ts'
+import { createPost } from './notify/http-post.ts'
+import { endOf, muteOf } from './notify/mute.ts'
+import { createTestNotification } from './notify/notification.ts'
+import { type ChannelReport, notifierAlert } from './notify/notifier-alert.ts'
+import { openChannel, showsAcknowledgement } from './notify/open-channel.ts'
+import type { QuietAlert } from './notify/plan.ts'
+import { startDelivering } from './notify/start-delivering.ts'
+import { createSteadyClock } from './notify/steady-clock.ts'
+import { backtest } from './schedule/alerts/backtest.ts'
+import { canCapture, captureBaselines, readBaseline } from './schedule/alerts/capture-baselines.ts'
+import { createNotifierWatch } from './schedule/alerts/notifier-watch.ts'
+import { createMetricReader, type MetricSources } from './schedule/alerts/read-metrics.ts'
+import { startWatchingAlerts } from './schedule/alerts/watch-alerts.ts'
+import { createWebhookAction } from './schedule/alerts/webhook-action.ts'
+import type { StateStore, StoredBaseline } from './state/index.ts'
+import type { Store } from './store/store.ts'
+
+export interface AlertingParts {
+  config: Config
+  sources: ConfigSources
+  store: Store
+  state: StateStore
+  questions: Questions
+  /** Names this server among those that share the state. */
+  holder: string
+  now: () => number
+  random: () => number
+  /** Writes one line to standard error. */
+  writeLine: (line: string) => void
+  onClose: (close: () => unknown) => void
+  onProblem: (what: string, error: unknown) => void
+}
+
+/** The words of rules: every metric by its id and its other names. */
+export const createRuleVocabulary = (): Vocabulary =>
+  createVocabulary(
+    METRICS.map((metric) => ({ ...metric, aliases: metric.aliases ?? [] })),
+    nearest,
+  )
+
+const KEPT = { alertsMs: 90 * 86_400_000, deliveriesMs: 30 * 86_400_000 }
+const DAY_MS = 86_400_000
+
+/** Joins what judges, tells and answers about alerts. Throws `config-invalid` when the alerts of the configuration are not valid. */
+export function joinAlerting(parts: AlertingParts) {
+  const { config, sources, store, state, questions, holder, now, onClose, onProblem } = parts
+  const vocabulary = createRuleVocabulary()
+  const alertSources = { ...sources, grammar: ALERT_GRAMMAR, vocabulary, shipped: STANDING_RULES }
+  const loaded = loadAlerts(alertSources)
+  if (!loaded.ok) throw new PlumblineError('config-invalid', loaded.problems)
+  let alerts = loaded.alerts
+  let channels = openChannels(alerts)
+
+  function openChannels({ channels, fallbacks }: AlertConfig) {
+    const post = createPost()
+    return new Map(
+      channels.map((one) => {
+        const fallback = fallbacks[one.id]
+        const channel = openChannel(one, { post, writeLine: parts.writeLine, openMail })
+        return [one.id, { kind: one.kind, config: one, channel, ...(fallback !== undefined && { fallback }) }] as const
+      }),
+    )
+  }
+
+  const watching = startWatchingConfig({
+    files: loaded.files,
+    read: () => reloadConfig(alertSources, config),
+    onChange(changed, restartFor) {
+      alerts = changed
+      channels = openChannels(changed)
+      parts.writeLine('plumbline: the alerts of the configuration were read again and are in force')
+      if (restartFor.length > 0) parts.writeLine(`plumbline: restart to take over ${restartFor.join(', ')}`)
+    },
+    onProblem: (problems) =>
+      parts.writeLine(`plumbline: the changed configuration is not valid; the old one stays in force\n${problems}`),
+  })
+  onClose(() => watching.stop())
+
+  let baselines: readonly StoredBaseline[] = []
+  const [graph] = config.pipelines
+  if (!graph) throw new Error('there is no pipeline')
+  const metricSources: MetricSources = {
+    graph,
+    measured: (query) => store.query.measured(query, { timeoutMs: config.queryTimeoutMs }),
+    chat: questions.chatWindow,
+    chatHours: (window) => questions.chatSteps({ ...window, stepMs: 3_600_000, precision: 'hour' }),
+    captured(id, labels) {
+      const found = baselines.find((one) => one.promoted && one.metric === id && sameLabels(one.labels, labels))
+      return found && readBaseline(metricOf(id), found)
+    },
+  }
+  const reader = createMetricReader(metricSources)
+  const environment = () => alerts.environment ?? ''
+  const inForce = async () =>
+    rulesInForce(
+      alerts.rules,
+      new Map((await state.readRuleChanges()).map(({ rule, change }) => [rule, change])),
+      vocabulary,
+    )
+
+  const clock = createSteadyClock({ wallMs: now, runningMs: () => performance.now() })
+  let quiet: ReadonlyMap<string, QuietAlert['why']> = new Map()
+  const delivering = startDelivering({
+    outbox: state,
+    channels: () => channels,
+    now,
+    random: parts.random,
+    onReport: (report) => notifier.report(report),
+    onProblem: (error) => onProblem('alerts could not be taken from the outbox', error),
+  })
+  onClose(() => delivering.stop())
+  const notifier = createNotifierWatch<ChannelReport>({
+    state,
+    describe: notifierAlert,
+    now,
+    onProblem: (error) => onProblem('an alert about a channel could not be stored', error),
+  })
+  const webhookAction = createWebhookAction({
+    state,
+    settings: () => alerts.actions.disableWebhook,
+    post: createPost(),
+    onProblem: (error) => onProblem('the webhook could not be switched', error),
+  })
+
+  const watch = startWatchingAlerts({
+    state,
+    holder,
+    isEnabled: () => alerts.enabled,
+    rules: inForce,
+    metricOf,
+    async readMetrics(needs, at) {
+      if (needs.some(({ of }) => of === 'baseline'))
+        baselines = await state.readBaselines({ environment: environment(), limit: 1_000 })
+      return reader.read(needs, at)
+    },
+    graphs: config.pipelines,
+    async isSilenced() {
+      const at = now()
+      const mutes = { silences: await state.readSilences(at), maintenance: alerts.maintenance }
+      return (alert) => muteOf(alert, mutes, at) !== undefined
+    },
+    async tell(events) {
+      const at = clock.read()
+      const off = new Set(
+        (await state.readChannelStates()).flatMap(({ channelId, switchedOff }) =>
+          switchedOff === null ? [] : channelId,
+        ),
+      )
+      const planned = await announce(
+        {
+          alerts: events,
+          routes: alerts.routes,
+          channels: new Map(
+            [...channels].map(([id, { config: one, fallback }]) => [
+              id,
+              {
+                switchedOff: off.has(id),
+                showsAcknowledgement: showsAcknowledgement(one),
+                ...(fallback !== undefined && { fallback }),
+              },
+            ]),
+          ),
+          cooldowns: alerts.cooldowns,
+          links: alerts.links,
+          silences: await state.readSilences(at.now),
+          maintenance: alerts.maintenance,
+          ...at,
+        },
+        state,
+      )
+      clock.adopt(at.clockSetMs)
+      quiet = new Map(planned.quiet.map(({ fingerprint, why }) => [fingerprint, why]))
+      delivering.wake()
+    },
+    act: (fired, rules, at) => webhookAction.act(fired, rules, at),
+    async tidy(at) {
+      await state.forgetAlerts(at - KEPT.alertsMs)
+      await state.forgetDeliveries(at - KEPT.deliveriesMs)
+    },
+    intervalMs: () => alerts.intervalMs,
+    now,
+    steadyMs: () => performance.now(),
+    onProblem: (error) => onProblem('alerts could not be evaluated; it is tried again', error),
+  })
+  onClose(() => watch.stop())
+
+  const context = { state, watch, now, newId: () => randomUUID().replaceAll('-', '').slice(0, 16) }
+  return {
+    alerting: {
+      alerts: createAlertAnswers({ ...context, quietOf: (print) => viewQuiet(quiet.get(print)) }),
+      rules: createRuleAnswers({
+        ...context,
+        given: () => alerts.rules,
+        inForce,
+        vocabulary,
+        backtest: (rule, range) =>
+          backtest({
+            rule,
+            ...range,
+            intervalMs: alerts.intervalMs,
+            minutesSince: now() - config.retention.minuteMs,
+            metricOf,
+            sources: { ...metricSources, chatSteps: questions.chatSteps },
+          }),
+      }),
+      quiet: createQuietAnswers({
+        ...context,
+        parseMatcher: ALERT_GRAMMAR.parseMatcher,
+        maintenance: () => alerts.maintenance,
+        activeUntil: endOf,
+      }),
+      channels: createChannelAnswers({
+        ...context,
+        channels: () => channels,
+        routes: () => alerts.routes,
+        createTest: createTestNotification,
+      }),
+    },
+    baselines: createBaselineAnswers({
+      state,
+      async capture({ metrics, ...rest }) {
+        const asked = METRICS.filter((metric) => canCapture(metric) && (metrics?.includes(metric.id) ?? true))
+        const at = now()
+        const kinds = [...new Set(asked.map(({ of }) => of.kind))]
+        const window = { fromMs: at - DAY_MS, toMs: at + 60_000, precision: 'minute' } as const
+        const rows = await metricSources.measured({ kinds, dimensions: [], ...window })
+        return captureBaselines(asked, rows, { ...rest, now: at, newId: context.newId })
+      },
+    }),
+  }
+}
+
+const metricOf = (id: string): Metric => {
+  const metric = metricById(id)
+  if (!metric) throw new Error(`a rule names the metric ${id}, which the catalogue does not have`)
+  return metric
+}
+
+const sameLabels = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
+  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([label, value]) => b[label] === value)
+
+/** Why nobody is told; that a channel was told, or will be in a moment, is no reason to show. */
+function viewQuiet(why: QuietAlert['why'] | undefined): Alert['quiet'] {
+  if (why === undefined || why.reason === 'told' || why.reason === 'waiting') return null
+  return { reason: why.reason, by: 'by' in why ? why.by : null, until: 'until' in why ? why.until : null }
+}

@@ -1,0 +1,5 @@
+export type { AlertChanges, AlertFacts, StoredAlert, StoredEpisode } from './alert-record.ts'
+export { episodeOf } from './episode.ts'
+export { isRaised, judgeRound, type RoundInput, type RoundOutcome, type RuleVerdict } from './judge-round.ts'
+export { openAlertOf } from './open-alert-of.ts'
+export { raise } from './raise.ts'
