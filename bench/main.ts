@@ -9,6 +9,7 @@ const SUITES: Record<string, (minutes: number) => Promise<Result[]>> = {
   ingest: async () => (await import('./ingest/ingest.ts')).benchIngest(),
   analysis: async () => (await import('./analysis/analysis.ts')).benchAnalysis(),
   overview: async () => (await import('./overview/overview.ts')).benchOverview(),
+  alerts: async () => (await import('./alerts/alerts.ts')).benchAlerts(),
   memory: async (minutes) => (await import('./memory/memory.ts')).benchMemory(minutes),
 }
 

@@ -63,7 +63,7 @@ export interface AlertWatch {
 /** A server that is killed is replaced after this at the latest; it renews four times in it. */
 const LEASE_MS = 20_000
 const HEARTBEAT_MS = 5_000
-const TICK_MS = 1_000
+const TICK_MS = 250
 const TIDY_MS = 3_600_000
 
 /** Alerts that ended are remembered so long by the plan: a channel hears of an end only from it. */
