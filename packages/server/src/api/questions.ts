@@ -66,6 +66,8 @@ export interface Questions {
 
 const DEFAULT_SAMPLES = 100
 
+const LONGEST_JUDGED_RAW_MS = 3_600_000
+
 export function createQuestions(context: QuestionContext): Questions {
   const { store, retention } = context
   const options = { timeoutMs: context.queryTimeoutMs }
@@ -223,8 +225,30 @@ export function createQuestions(context: QuestionContext): Questions {
 
   const chatReadings = async (): Promise<Readings> => (await judged({ limit: 0 })).readings
 
-  const chatWindow: Questions['chatWindow'] = async ({ from, to }) =>
-    (await judged({ from: String(from), to: String(to), limit: 0 })).readings
+  /** Asked for many windows at a time by rules: single marks for the last hour, sums of settled messages for what is longer. */
+  const chatWindow: Questions['chatWindow'] = async ({ from, to }) => {
+    const now = context.now()
+    const graph = graphOf()
+    const asked = { from, to, lengthMs: to - from }
+    const [current, previous] = await Promise.all([
+      asked.lengthMs <= LONGEST_JUDGED_RAW_MS ? assembled(graph, asked, undefined, now) : rolledUp(graph, asked, now),
+      rolledUp(graph, previousWindow(asked), now),
+    ])
+    const { totals, window, precision } = current
+    const data = analysePerformance({
+      graph,
+      totals,
+      previous: { messages: previous.totals.complete, meanMs: previous.totals.latency.mean },
+      samples: [],
+      window,
+      precision,
+      now,
+      conversationId: undefined,
+      rawRetentionMs: retention.rawMs,
+      lastMarkAt: context.arrivals().lastMarkAt,
+    })
+    return readChat(data, totals.inFlightSevere)
+  }
 
   const chatSteps: Questions['chatSteps'] = ({ from, to, stepMs, precision }) =>
     store.query.rollupSeries({ graph: graphOf(), fromMs: from, toMs: to, stepMs, precision }, options)
