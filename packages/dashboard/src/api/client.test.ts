@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { addressOf, getJson } from './client.ts'
+import { addressOf, getJson, sendJson } from './client.ts'
 import { ApiFailure } from './failure.ts'
 
 let server: Server | undefined
@@ -38,6 +38,39 @@ test('asks with the token and gives the JSON of the answer', async () => {
     response.end(JSON.stringify({ url: request.url, authorization: request.headers.authorization })),
   )
   expect(await ask(origin, 'secret')).toEqual({ url: '/api/v1/overview?window=1h', authorization: 'Bearer secret' })
+})
+
+test('sends a body as JSON with the token, and gives what is answered', async () => {
+  const origin = await serve((request, response) => {
+    request.setEncoding('utf8').on('data', (body) => {
+      const { method, url, headers } = request
+      response.end(JSON.stringify({ method, url, type: headers['content-type'], auth: headers.authorization, body }))
+    })
+  })
+  const sent = { method: 'PATCH', path: '/api/v1/alerts/rules/a', body: { enabled: false } } as const
+  expect(await sendJson({ baseUrl: origin, token: 'secret' }, sent)).toEqual({
+    method: 'PATCH',
+    url: '/api/v1/alerts/rules/a',
+    type: 'application/json',
+    auth: 'Bearer secret',
+    body: '{"enabled":false}',
+  })
+})
+
+test('without a body it names no content type, which servers refuse for nothing', async () => {
+  const origin = await serve((request, response) =>
+    response.end(JSON.stringify({ method: request.method, type: request.headers['content-type'] ?? null })),
+  )
+  expect(await sendJson({ baseUrl: origin, token: null }, { method: 'DELETE', path: '/x' })).toEqual({
+    method: 'DELETE',
+    type: null,
+  })
+})
+
+test('a change that is not answered in its time fails as late', async () => {
+  const origin = await serve(() => {})
+  const sent = { method: 'POST', path: '/x', timeoutMs: 20 } as const
+  await expect(sendJson({ baseUrl: origin, token: null }, sent)).rejects.toMatchObject({ code: 'timeout' })
 })
 
 describe('a failure', () => {

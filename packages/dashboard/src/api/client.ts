@@ -17,19 +17,57 @@ export function addressOf(connection: Connection, path: string, params: Record<s
 export const headersOf = (connection: Connection): Record<string, string> =>
   connection.token === null ? {} : { authorization: `Bearer ${connection.token}` }
 
+export interface JsonQuestion {
+  path: string
+  params?: Record<string, string>
+  signal: AbortSignal
+}
+
+export interface JsonRequest {
+  method: 'POST' | 'PATCH' | 'DELETE'
+  path: string
+  body?: object
+  /** 20 s when absent. */
+  timeoutMs?: number
+}
+
 /** Asks for JSON. Throws `ApiFailure` for everything that is not a readable answer, and the abort reason when aborted. */
-export async function getJson<Answer>(
-  connection: Connection,
-  { path, params, signal }: { path: string; params?: Record<string, string>; signal: AbortSignal },
-): Promise<Answer> {
+export async function getJson<Answer>(connection: Connection, question: JsonQuestion): Promise<Answer> {
+  const { path, params, signal } = question
+  return exchange<Answer>(addressOf(connection, path, params), {
+    headers: { accept: 'application/json', ...headersOf(connection) },
+    signal,
+  })
+}
+
+/** Asks for a change, and reads the JSON that answers it. Throws `ApiFailure` for everything that is not a readable answer. */
+export async function sendJson<Answer>(connection: Connection, request: JsonRequest): Promise<Answer> {
+  const { method, path, body, timeoutMs } = request
+  return exchange<Answer>(
+    addressOf(connection, path),
+    {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body && { 'content-type': 'application/json' }),
+        ...headersOf(connection),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    },
+    timeoutMs,
+  )
+}
+
+async function exchange<Answer>(address: string, request: RequestInit, timeoutMs = TIMEOUT_MS): Promise<Answer> {
+  const late = AbortSignal.timeout(timeoutMs)
   let response: Response
   try {
-    response = await fetch(addressOf(connection, path, params), {
-      headers: { accept: 'application/json', ...headersOf(connection) },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    response = await fetch(address, {
+      ...request,
+      signal: request.signal ? AbortSignal.any([request.signal, late]) : late,
     })
   } catch (cause) {
-    if (signal.aborted) throw cause
+    if (request.signal?.aborted) throw cause
     throw unreachable(cause)
   }
   const body: unknown = await response.json().catch(() => undefined)

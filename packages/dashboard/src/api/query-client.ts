@@ -12,6 +12,7 @@ export function createQueryClient(): QueryClient {
         retry: (failures, failure) => failures < 1 && (failure as ApiFailure).reason === 'unreachable',
         retryDelay: 1_000,
       },
+      mutations: { networkMode: 'always' },
     },
   })
 }

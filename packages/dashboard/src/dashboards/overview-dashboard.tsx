@@ -1,9 +1,11 @@
 import type { OverviewAnswer } from '@plumbline/protocol/api'
+import { OpenAlertsLine } from '../alerts/active/open-alerts-line.tsx'
 import { useOverview } from '../answers/queries.ts'
 import { useLiveData } from '../answers/use-live-data.ts'
 import { keepUnits } from '../formats/numbers.ts'
 import { FreshnessLine } from '../freshness/freshness-line.tsx'
 import { Findings } from '../panels/findings.tsx'
+import { Headline, HeadlineSkeleton } from '../panels/headline.tsx'
 import { Services } from '../panels/services.tsx'
 import { STATUS_SYMBOLS } from '../panels/system-status.ts'
 import { SystemTile } from '../panels/system-tile.tsx'
@@ -11,12 +13,17 @@ import { EmptyRange } from '../states/empty-range.tsx'
 import { judgeSituation } from '../states/situation.ts'
 import { SituationFrame } from '../states/situation-frame.tsx'
 import { PanelSkeleton } from '../states/skeleton.tsx'
-import { StateSymbol } from '../symbols/state-symbol.tsx'
 import { Toolbar } from '../toolbar/toolbar.tsx'
 import classes from './overview-dashboard.module.css'
 
+/** Addresses of other pages, which the dashboard does not know. */
+export interface OverviewLinks {
+  hrefOfSystem: (id: string) => string
+  hrefOfAlerts: string
+}
+
 /** Everything in one sentence, then each system, what is open, and every service. */
-export function OverviewDashboard({ hrefOfSystem }: { hrefOfSystem: (id: string) => string }) {
+export function OverviewDashboard({ hrefOfSystem, hrefOfAlerts }: OverviewLinks) {
   const live = useLiveData()
   const overview = useOverview()
   const data = overview.data ?? null
@@ -39,19 +46,19 @@ export function OverviewDashboard({ hrefOfSystem }: { hrefOfSystem: (id: string)
         skeleton={<OverviewSkeleton />}
         empty={<EmptyRange freshness={freshness} />}
       >
-        {data && <OverviewLayout data={data} hrefOfSystem={hrefOfSystem} />}
+        {data && <OverviewLayout data={data} hrefOfSystem={hrefOfSystem} hrefOfAlerts={hrefOfAlerts} />}
       </SituationFrame>
     </>
   )
 }
 
-function OverviewLayout({ data, hrefOfSystem }: { data: OverviewAnswer; hrefOfSystem: (id: string) => string }) {
+function OverviewLayout({ data, hrefOfSystem, hrefOfAlerts }: OverviewLinks & { data: OverviewAnswer }) {
   return (
     <div className={classes.layout}>
-      <p className={classes.sentence} data-status={data.status}>
-        <StateSymbol name={STATUS_SYMBOLS[data.status].symbol} size={26} />
-        <span>{keepUnits(data.sentence)}</span>
-      </p>
+      <div>
+        <Headline symbol={STATUS_SYMBOLS[data.status].symbol}>{keepUnits(data.sentence)}</Headline>
+        <OpenAlertsLine href={hrefOfAlerts} />
+      </div>
       <ul className={classes.systems} data-alone={data.systems.length === 1}>
         {data.systems.map((system) => (
           <li key={system.id}>
@@ -72,9 +79,7 @@ function OverviewLayout({ data, hrefOfSystem }: { data: OverviewAnswer; hrefOfSy
 function OverviewSkeleton() {
   return (
     <div className={classes.layout} role="status" aria-label="Loading">
-      <div className={classes.sentence}>
-        <PanelSkeleton heightPx={84} />
-      </div>
+      <HeadlineSkeleton />
       <div className={classes.systems} data-alone={true}>
         <PanelSkeleton heightPx={240} />
       </div>

@@ -1,6 +1,6 @@
 import type { PerformanceData, SeriesAnswer } from '@plumbline/protocol/api'
-import type { ComponentType, ReactNode } from 'react'
-import { type Answer, usePerformance, useSeries } from '../answers/queries.ts'
+import type { ComponentType } from 'react'
+import { usePerformance, useSeries } from '../answers/queries.ts'
 import { useLiveData } from '../answers/use-live-data.ts'
 import { CursorProvider } from '../charts/cursor.tsx'
 import { ChatDashboard } from '../dashboards/chat-dashboard.tsx'
@@ -14,9 +14,7 @@ import { Phases } from '../panels/phases.tsx'
 import { Samples } from '../panels/samples.tsx'
 import { Statistics } from '../panels/statistics.tsx'
 import { TiersOverTime } from '../panels/tiers-over-time.tsx'
-import { FailureNotice } from '../states/failure-notice.tsx'
-import { PanelSkeleton } from '../states/skeleton.tsx'
-import { StaleBanner } from '../states/stale-banner.tsx'
+import { Answered } from '../states/answered.tsx'
 import { PanelHost, type PanelProps } from './panel-host.tsx'
 
 /** The whole of the chat SLA page with its time range and filter. */
@@ -101,18 +99,4 @@ function hosted(name: string, Content: ComponentType) {
   }
   HostedPanel.displayName = name
   return HostedPanel
-}
-
-/** A single panel in its states: on its way, failed, old, there. */
-function Answered<Data>({ answer, children }: { answer: Answer<Data>; children: (data: Data) => ReactNode }) {
-  if (answer.data === undefined) {
-    if (answer.error) return <FailureNotice failure={answer.error} onRetry={() => void answer.refetch()} />
-    return <PanelSkeleton heightPx={320} />
-  }
-  return (
-    <>
-      {answer.error && <StaleBanner failure={answer.error} answeredAt={answer.dataUpdatedAt} />}
-      {children(answer.data)}
-    </>
-  )
 }

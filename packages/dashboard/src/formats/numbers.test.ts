@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   formatCount,
   formatInUnit,
+  formatLimit,
   formatLimitMs,
   formatLimitPercent,
   formatMs,
@@ -81,7 +82,8 @@ test.each([
   [1_850, 'ms', '1.85 s'],
   [12.5, 'percent', '12.5 %'],
   [1_234, 'count', '1,230'],
-  [2_048, 'bytes', '2,050 bytes'],
+  [2_048, 'bytes', '2 KB'],
+  [7, 'workers', '7 workers'],
   [null, 'ms', '–'],
 ])('%s in %s shows as %s', (value, unit, shown) => {
   expect(plain(formatInUnit(value, unit))).toBe(shown)
@@ -89,6 +91,16 @@ test.each([
 
 test('a limit has no digits that nobody wrote', () => {
   expect([95, 99.5, 99.95].map((percent) => plain(formatLimitPercent(percent)))).toEqual(['95 %', '99.5 %', '99.95 %'])
+})
+
+test.each([
+  [5_000, 'ms', '5 s'],
+  [99.5, 'percent', '99.5 %'],
+  [471_859_200, 'bytes', '450 MB'],
+  [100, 'count', '100'],
+  [null, 'ms', '–'],
+])('a limit of %s in %s shows as %s', (limit, unit, shown) => {
+  expect(plain(formatLimit(limit, unit))).toBe(shown)
 })
 
 test('counts are grouped, and one thing is singular', () => {

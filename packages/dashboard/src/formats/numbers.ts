@@ -1,4 +1,4 @@
-import { formatDuration } from '@plumbline/protocol/quantities'
+import { formatDuration, formatSize } from '@plumbline/protocol/quantities'
 
 /** Stands where a figure would be when there is none: no data is not zero. */
 export const NONE = '–'
@@ -47,7 +47,16 @@ export function formatInUnit(value: number | null, unit: string): string {
   if (unit === 'ms') return formatMs(value)
   if (unit === 'percent') return formatPercent(value)
   if (unit === 'count') return formatCount(Number(value.toPrecision(3)))
+  if (unit === 'bytes') return formatSize(value).replace(' ', SPACE)
   return `${formatCount(Number(value.toPrecision(3)))}${SPACE}${unit}`
+}
+
+/** A limit in a metric's unit, with no digits that nobody wrote: `5 s`, `95 %`, `450 MB`. */
+export function formatLimit(limit: number | null, unit: string): string {
+  if (limit === null) return NONE
+  if (unit === 'ms') return formatLimitMs(limit)
+  if (unit === 'percent') return formatLimitPercent(limit)
+  return formatInUnit(limit, unit)
 }
 
 /** Keeps figures and their units on one line in a sentence that came from the server. */

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { formatAgo, formatClock, formatLength, formatMoment, formatSpan, formatTick } from './times.ts'
+import {
+  formatAge,
+  formatAgo,
+  formatClock,
+  formatLasted,
+  formatLength,
+  formatMoment,
+  formatNear,
+  formatSpan,
+  formatTick,
+} from './times.ts'
 
 const AT = Date.UTC(2026, 10, 22, 23, 30, 5)
 const MINUTE = 60_000
@@ -49,7 +59,9 @@ test.each([
   [60_000, '1 min ago'],
   [3_599_999, '59 min ago'],
   [3 * HOUR + 5 * MINUTE, '3 h ago'],
+  [47 * HOUR, '47 h ago'],
   [3 * DAY, '3 d ago'],
+  [3 * DAY - HOUR, '2 d ago'],
 ])('%s ms is %s', (ageMs, words) => {
   expect(plain(formatAgo(ageMs))).toBe(words)
 })
@@ -63,4 +75,22 @@ test.each([
   [20_000, '1 min'],
 ])('a window of %s ms is called %s', (ms, words) => {
   expect(plain(formatLength(ms))).toBe(words)
+})
+
+test('a time that only just began is a second old', () => {
+  expect([0, 999, 12 * MINUTE + 59_000].map((ms) => plain(formatAge(ms)))).toEqual(['1 s', '1 s', '12 min'])
+})
+
+test.each([
+  [400, '1 s'],
+  [44_600, '45 s'],
+  [12.5 * MINUTE, '12.5 min'],
+  [129 * MINUTE, '2.15 h'],
+])('what lasted %s ms lasted %s', (ms, words) => {
+  expect(plain(formatLasted(ms))).toBe(words)
+})
+
+test('a time near now needs no day, another does', () => {
+  expect(formatNear(AT - HOUR, AT, 'UTC')).toBe('22:30')
+  expect(formatNear(AT + HOUR, AT, 'UTC')).toBe('23 Nov 00:30')
 })

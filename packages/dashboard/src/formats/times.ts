@@ -45,10 +45,20 @@ export function formatLength(ms: number): string {
 }
 
 /** How long ago, in whole steps so that it does not flicker: `just now`, `3 s ago`, `2 min ago`. */
-export function formatAgo(ageMs: number): string {
-  if (ageMs < 1_000) return 'just now'
-  const step = ageMs < 60_000 ? 1_000 : ageMs < 3_600_000 ? 60_000 : 3_600_000
-  return `${formatLimitMs(Math.floor(ageMs / step) * step)} ago`
+export const formatAgo = (ageMs: number): string => (ageMs < 1_000 ? 'just now' : `${formatAge(ageMs)} ago`)
+
+/** A time that still grows, in whole steps: `3 s`, `2 min`, `5 h`. */
+export function formatAge(ageMs: number): string {
+  const step = ageMs < 60_000 ? 1_000 : ageMs < 3_600_000 ? 60_000 : ageMs < 2 * DAY_MS ? 3_600_000 : DAY_MS
+  return formatLimitMs(Math.max(step, Math.floor(ageMs / step) * step))
+}
+
+/** How long something lasted that is over, to the second: `45 s`, `12.5 min`, `3.2 h`. */
+export const formatLasted = (ms: number): string => formatLimitMs(Math.max(1_000, Math.round(ms / 1_000) * 1_000))
+
+/** `10:00` on the day of `now`, `22 Nov 10:00` on another. */
+export function formatNear(at: number, now: number, timeZone: string): string {
+  return formatDay(at, timeZone) === formatDay(now, timeZone) ? formatMinute(at, timeZone) : formatMoment(at, timeZone)
 }
 
 const formatDay = (at: number, timeZone: string): string =>

@@ -1,14 +1,16 @@
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
+import { FiringBadge } from '../alerts/active/firing-badge.tsx'
 import { Brand } from './brand.tsx'
 import classes from './frame.module.css'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { useUrlView } from './use-url-view.ts'
 
-const PAGES = [
+const PAGES: { path: string; title: string; badge?: ComponentType }[] = [
   { path: '/', title: 'Overview' },
   { path: '/chat', title: 'Chat' },
-] as const
+  { path: '/alerts', title: 'Alerts', badge: FiringBadge },
+]
 
 /** What stands around every page. The links keep the time range: it never resets on the way from page to page. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -24,9 +26,10 @@ export function Frame({ children }: { children: ReactNode }) {
           <Brand /> <span>Plumbline</span>
         </Link>
         <nav aria-label="Pages" className={classes.nav}>
-          {PAGES.map(({ path, title }) => (
+          {PAGES.map(({ path, title, badge: Badge }) => (
             <Link key={path} href={pageHref(path)} aria-current={location === path ? 'page' : undefined}>
               {title}
+              {Badge && <Badge />}
             </Link>
           ))}
         </nav>

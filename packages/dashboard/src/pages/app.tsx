@@ -5,6 +5,7 @@ import { PageDashboard } from '../frame/page-dashboard.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { OverviewPage } from './overview-page.tsx'
 
+const AlertsPage = lazy(() => import('./alerts-page.tsx'))
 const ChatPage = lazy(() => import('./chat-page.tsx'))
 
 /** Every page and its path below /dashboard. */
@@ -17,6 +18,7 @@ export function App() {
             <Switch>
               <Route path="/" component={OverviewPage} />
               <Route path="/chat" component={ChatPage} />
+              <Route path="/alerts" component={AlertsPage} />
               <Route component={NotFoundPage} />
             </Switch>
           </Suspense>

@@ -3,5 +3,10 @@ import { useUrlView } from '../frame/use-url-view.ts'
 
 export function OverviewPage() {
   const { pageHref } = useUrlView()
-  return <OverviewDashboard hrefOfSystem={(id) => pageHref(`/${encodeURIComponent(id)}`)} />
+  return (
+    <OverviewDashboard
+      hrefOfSystem={(id) => pageHref(`/${encodeURIComponent(id)}`)}
+      hrefOfAlerts={pageHref('/alerts')}
+    />
+  )
 }

@@ -27,11 +27,12 @@ export function lookOf({ verdict, severity }: Pick<Verdict, 'verdict' | 'severit
     case 'inconclusive':
       return { symbol: 'unknown', word: 'Undecided' }
     case 'firing':
-      return FIRING[severity]
+      return FIRING_LOOKS[severity]
   }
 }
 
-const FIRING: Record<Verdict['severity'], { symbol: SymbolName; word: string }> = {
+/** How each severity is named and drawn while it fires. */
+export const FIRING_LOOKS: Record<Verdict['severity'], { symbol: SymbolName; word: string }> = {
   critical: { symbol: 'critical', word: 'Critical' },
   error: { symbol: 'critical', word: 'Error' },
   warning: { symbol: 'warning', word: 'Warning' },

@@ -1,5 +1,5 @@
 import type { PerformanceData, SeriesAnswer } from '@plumbline/protocol/api'
-import type { Answer } from '../answers/queries.ts'
+import type { Answer } from '../answers/use-answer.ts'
 import { CursorProvider } from '../charts/cursor.tsx'
 import { FailureNotice } from '../states/failure-notice.tsx'
 import { PanelSkeleton } from '../states/skeleton.tsx'

@@ -1,22 +1,19 @@
-import type { MouseEvent, ReactNode } from 'react'
+import type { HTMLAttributes, MouseEvent } from 'react'
 import { useDashboard } from './dashboard-context.ts'
 import type { View } from './view.ts'
 import classes from './view-link.module.css'
 
-export interface ViewLinkProps {
+export interface ViewLinkProps extends Omit<HTMLAttributes<HTMLElement>, 'onClick'> {
   change: Partial<View>
-  className?: string | undefined
-  title?: string
-  children: ReactNode
 }
 
 /** Changes the view: a link where views have an address (it opens in a new tab, too), a button where they have none. */
-export function ViewLink({ change, className, title, children }: ViewLinkProps) {
+export function ViewLink({ change, className, children, ...rest }: ViewLinkProps) {
   const { changeView, hrefOf } = useDashboard()
   const look = className === undefined ? classes.link : `${classes.link} ${className}`
   if (!hrefOf) {
     return (
-      <button type="button" className={look} title={title} onClick={() => changeView(change)}>
+      <button {...rest} type="button" className={look} onClick={() => changeView(change)}>
         {children}
       </button>
     )
@@ -27,7 +24,7 @@ export function ViewLink({ change, className, title, children }: ViewLinkProps) 
     changeView(change)
   }
   return (
-    <a href={hrefOf(change)} className={look} title={title} onClick={onClick}>
+    <a {...rest} href={hrefOf(change)} className={look} onClick={onClick}>
       {children}
     </a>
   )

@@ -1,6 +1,7 @@
 import { MESSAGE_STATES } from '@plumbline/protocol/api'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { ALERT_TABS } from './alert-tabs.ts'
 import { PRESETS } from './range.ts'
 import { DEFAULT_VIEW, parseView, renderView, type View } from './view.ts'
 
@@ -20,6 +21,9 @@ const anyView: fc.Arbitrary<View> = fc.record({
   messageId: anyId,
   sort: fc.constantFrom('newest', 'slowest'),
   state: fc.constantFrom('all', ...MESSAGE_STATES),
+  tab: fc.constantFrom(...ALERT_TABS),
+  alertId: anyId,
+  rule: anyId,
 })
 
 test('every view is read back from its address', () => {
@@ -58,6 +62,8 @@ describe('what cannot be read', () => {
     'from=2026-11-22T10:00:00Z&to=yesterday',
     'sort=loudest',
     'state=lost',
+    'tab=lost',
+    'alert=',
     'zone=mars',
     `conversation=${'x'.repeat(201)}`,
     'message=',

@@ -1,6 +1,7 @@
 import type { MessageState } from '@plumbline/protocol/api'
 import { parseInstant } from '@plumbline/protocol/quantities'
 import type { Zone } from '../formats/times.ts'
+import { ALERT_TABS, type AlertTab } from './alert-tabs.ts'
 import { MESSAGE_STATES } from './message-states.ts'
 import { DEFAULT_RANGE, normalWindow, type Range, rangeParams } from './range.ts'
 
@@ -13,6 +14,11 @@ export interface View {
   messageId: string | null
   sort: SampleSort
   state: MessageState | 'all'
+  tab: AlertTab
+  /** The alert whose details are open. */
+  alertId: string | null
+  /** What the rules are searched for. */
+  rule: string | null
 }
 
 export type SampleSort = 'newest' | 'slowest'
@@ -24,6 +30,9 @@ export const DEFAULT_VIEW: View = {
   messageId: null,
   sort: 'newest',
   state: 'all',
+  tab: 'active',
+  alertId: null,
+  rule: null,
 }
 
 /** Reads a view from the query of an address. What cannot be read is left at its default: a link never breaks the page. */
@@ -35,6 +44,9 @@ export function parseView(query: URLSearchParams): View {
     messageId: parseId(query.get('message')),
     sort: query.get('sort') === 'slowest' ? 'slowest' : 'newest',
     state: MESSAGE_STATES.find((state) => state === query.get('state')) ?? 'all',
+    tab: ALERT_TABS.find((tab) => tab === query.get('tab')) ?? 'active',
+    alertId: parseId(query.get('alert')),
+    rule: parseId(query.get('rule')),
   }
 }
 
@@ -49,6 +61,9 @@ export function renderView(view: View): string {
   if (view.sort === 'slowest') query.set('sort', 'slowest')
   if (view.state !== 'all') query.set('state', view.state)
   if (view.messageId !== null) query.set('message', view.messageId)
+  if (view.tab !== 'active') query.set('tab', view.tab)
+  if (view.rule !== null) query.set('rule', view.rule)
+  if (view.alertId !== null) query.set('alert', view.alertId)
   return query.toString()
 }
 

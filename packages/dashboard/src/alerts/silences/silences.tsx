@@ -1,0 +1,51 @@
+import type { Silence, SilencesAnswer } from '@plumbline/protocol/api'
+import { useState } from 'react'
+import { formatQuantity } from '../../formats/numbers.ts'
+import { Panel } from '../../panels/panel.tsx'
+import { Maintenance } from './maintenance.tsx'
+import { SilenceForm } from './silence-form.tsx'
+import { SilenceRow } from './silence-row.tsx'
+import classes from './silences.module.css'
+
+/** What is kept quiet and until when, planned maintenance, and a form for one more silence. */
+export function Silences({ answer, now }: { answer: SilencesAnswer; now: number }) {
+  const [made, setMade] = useState(0)
+  const standing = answer.silences.filter(({ active, to }) => active || to > now).toSorted((a, b) => a.to - b.to)
+  const ended = answer.silences.filter((silence) => !standing.includes(silence)).toSorted((a, b) => b.to - a.to)
+  return (
+    <div className={classes.columns}>
+      <div className={classes.lists}>
+        <Panel
+          title="What is silenced?"
+          lead={
+            standing.length === 0
+              ? 'Nothing: every alert is told where its route leads.'
+              : 'These alerts still fire and are still shown here; nobody is told.'
+          }
+        >
+          <SilenceList silences={standing} now={now} />
+          {ended.length > 0 && (
+            <details className={classes.ended}>
+              <summary>{formatQuantity(ended.length, 'silence')} that ended</summary>
+              <SilenceList silences={ended} now={now} />
+            </details>
+          )}
+        </Panel>
+        <Maintenance windows={answer.maintenance} now={now} />
+      </div>
+      <Panel title="Silence something" lead="For planned work, or while somebody mends what is known.">
+        <div className={classes.formPanel}>
+          <SilenceForm key={made} matchers={[]} now={now} onDone={() => setMade(made + 1)} />
+        </div>
+      </Panel>
+    </div>
+  )
+}
+
+const SilenceList = ({ silences, now }: { silences: readonly Silence[]; now: number }) => (
+  <ul className={classes.list}>
+    {silences.map((silence) => (
+      <SilenceRow key={silence.id} silence={silence} now={now} />
+    ))}
+  </ul>
+)

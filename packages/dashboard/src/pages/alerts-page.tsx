@@ -1,0 +1,5 @@
+import { AlertsDashboard } from '../dashboards/alerts-dashboard.tsx'
+
+export default function AlertsPage() {
+  return <AlertsDashboard />
+}
