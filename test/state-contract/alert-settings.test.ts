@@ -1,6 +1,6 @@
 import { createHistogram, encode, record } from '@plumbline/protocol/histogram'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { StoredBaseline, StoredSilence } from '../../packages/server/src/state/index.ts'
+import type { StoredBaseline, StoredMaintenance, StoredSilence } from '../../packages/server/src/state/index.ts'
 import { AT, HOSTILE_TEXTS, hostileLabels } from './alert-samples.ts'
 import { startEngines, type TestDatabase } from './engines.ts'
 
@@ -19,6 +19,19 @@ const createSilence = (id: string, changed: Partial<StoredSilence> = {}): Stored
   createdAt: AT,
   ...changed,
 })
+
+const createOnce = (id: string, to: number, changed: Partial<StoredMaintenance> = {}): StoredMaintenance => ({
+  window: { id, matchers: [{ label: 'service', operator: '!=', value: 'db' }], kind: 'once', from: to - HOUR_MS, to },
+  by: 'on call',
+  comment: 'database moves',
+  createdAt: AT,
+  ...changed,
+})
+
+const createWeekly = (id: string): StoredMaintenance => {
+  const stretch = { days: ['sun', 'mon'], fromMinute: 180, lastsMs: HOUR_MS, zone: 'Europe/Berlin' } as const
+  return { ...createOnce(id, AT), window: { id, matchers: [], kind: 'weekly', stretch } }
+}
 
 const histogram = createHistogram()
 for (const value of [0, 120, 450.5, 6_200]) record(histogram, value)
@@ -75,6 +88,53 @@ describe.each(engines)('settings of alerting on $name', (engine) => {
       const silence = createSilence('a', { matchers: [matcher], by: text, comment: text })
       await store.addSilence(silence)
       expect(await store.readSilences(AT)).toEqual([silence])
+    })
+  })
+
+  describe('maintenance windows', () => {
+    test('are kept over a restart until they are removed', async () => {
+      const store = await database.open()
+      const windows = [createWeekly('a'), createOnce('b', AT)]
+      for (const window of windows.toReversed()) expect(await store.addMaintenance(window)).toBe(true)
+      await store.close()
+      const next = await database.open()
+      expect(await next.readMaintenance()).toEqual(windows)
+      expect(await next.removeMaintenance('a')).toEqual(windows[0])
+      expect(await next.removeMaintenance('a')).toBeUndefined()
+      expect(await next.readMaintenance()).toEqual(windows.slice(1))
+    })
+
+    test('have names of their own: the first to take one keeps it', async () => {
+      const store = await database.open()
+      const asked = Array.from({ length: 5 }, (_, index) => createOnce('a', AT, { by: `${index}` }))
+      const taken = await Promise.all(asked.map((window) => store.addMaintenance(window)))
+      expect(taken.filter(Boolean)).toHaveLength(1)
+      expect(await store.readMaintenance()).toEqual([asked[taken.indexOf(true)]])
+    })
+
+    test('that were over before a time are forgotten; those of every week never are', async () => {
+      const store = await database.open()
+      const kept = [createWeekly('a'), createOnce('b', AT), createOnce('c', AT + 1)]
+      for (const window of [...kept, createOnce('d', AT - 1)]) await store.addMaintenance(window)
+      await store.forgetMaintenance(AT)
+      expect(await store.readMaintenance()).toEqual(kept)
+    })
+
+    test.each(HOSTILE_TEXTS)('keep %j', async (text) => {
+      const store = await database.open()
+      const id = text.slice(0, 500)
+      const window = {
+        id,
+        matchers: [{ label: text, operator: '=~', value: text }],
+        kind: 'once',
+        from: 0,
+        to: 1,
+      } as const
+      const maintenance = { window, by: text, comment: text, createdAt: AT }
+      expect(await store.addMaintenance(maintenance)).toBe(true)
+      expect(await store.readMaintenance()).toEqual([maintenance])
+      await store.forgetMaintenance(AT)
+      expect(await store.readMaintenance()).toEqual([])
     })
   })
 

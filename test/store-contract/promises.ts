@@ -3,6 +3,7 @@ import type { OpenStore } from './engines.ts'
 import { batchesAreKnown } from './promises/batches-are-known.ts'
 import { failuresAreTold } from './promises/failures-are-told.ts'
 import { listsAreBounded } from './promises/lists-are-bounded.ts'
+import { measurementsAreRead } from './promises/measurements-are-read.ts'
 import { messagesAssemble } from './promises/messages-assemble.ts'
 import { messagesSettleOnce } from './promises/messages-settle-once.ts'
 import { queriesEqualTheSlowWay } from './promises/queries-equal-the-slow-way.ts'
@@ -22,6 +23,7 @@ const PROMISES = [
   rollupsAddUp,
   messagesAssemble,
   queriesEqualTheSlowWay,
+  measurementsAreRead,
   windowsAreHalfOpen,
   listsAreBounded,
   theSampleComesOut,

@@ -3,6 +3,7 @@ import { createAlertsCommand } from './commands/alerts-command.ts'
 import { leadWithExamples } from './commands/flags.ts'
 import { createMessagesCommand } from './commands/messages-command.ts'
 import { createMonitorCommand } from './commands/monitor-command.ts'
+import { createReportCommand } from './commands/report-command.ts'
 import { createSendCommand } from './commands/send-command.ts'
 import { createStatusCommand } from './commands/status-command.ts'
 import type { Context } from './context.ts'
@@ -29,6 +30,7 @@ function createProgram(context: Context, finish: (code: ExitCode) => void): Comm
     .description('Check, watch and gate a Plumbline server')
     .version(context.version, '-v, --version')
     .addCommand(createMonitorCommand(context, finish))
+    .addCommand(createReportCommand(context, finish))
     .addCommand(createStatusCommand(context, finish))
     .addCommand(createMessagesCommand(context, finish))
     .addCommand(createAlertsCommand(context, finish))

@@ -168,6 +168,21 @@ export const ERRORS = {
     title: 'No such silence',
     remedy: 'List silences with plumbline alerts silences.',
   },
+  'maintenance-not-found': {
+    status: 404,
+    title: 'No such maintenance window',
+    remedy: 'List them with plumbline alerts silences.',
+  },
+  'maintenance-exists': {
+    status: 409,
+    title: 'There is a maintenance window of this name',
+    remedy: 'Choose another name, or end that one first with plumbline alerts unmaintain.',
+  },
+  'maintenance-in-file': {
+    status: 409,
+    title: 'The maintenance window belongs to the configuration',
+    remedy: 'Take it out under alerts.maintenance in plumbline.yaml; the file is read again when it changes.',
+  },
   'baseline-not-found': {
     status: 404,
     title: 'No such baseline',

@@ -5,6 +5,8 @@ import { METRICS, type Metric, metricById, STANDING_RULES } from '@plumbline/pro
 import { createAlertAnswers } from './api/alerts/alert-answers.ts'
 import { createBaselineAnswers } from './api/alerts/baseline-answers.ts'
 import { createChannelAnswers } from './api/alerts/channel-answers.ts'
+import { createMaintenanceAnswers } from './api/alerts/maintenance-answers.ts'
+import { createObjectiveAnswers } from './api/alerts/objective-answers.ts'
 import { createQuietAnswers } from './api/alerts/quiet-answers.ts'
 import { createRuleAnswers } from './api/alerts/rule-answers.ts'
 import type { Questions } from './api/questions.ts'
@@ -24,7 +26,8 @@ import { ALERT_GRAMMAR } from './notify/alert-grammar.ts'
 import { announce } from './notify/announce.ts'
 import { openMail } from './notify/channels/open-mail.ts'
 import { createPost } from './notify/http-post.ts'
-import { endOf, muteOf } from './notify/mute.ts'
+import { endOfRecord, openWindows, parseMaintenance, recordOf } from './notify/maintenance.ts'
+import { muteOf } from './notify/mute.ts'
 import { createTestNotification } from './notify/notification.ts'
 import { type ChannelReport, notifierAlert } from './notify/notifier-alert.ts'
 import { openChannel, showsAcknowledgement } from './notify/open-channel.ts'
@@ -63,8 +66,11 @@ export const createRuleVocabulary = (): Vocabulary =>
     nearest,
   )
 
-const KEPT = { alertsMs: 90 * 86_400_000, deliveriesMs: 30 * 86_400_000 }
+const KEPT = { alertsMs: 90 * 86_400_000, deliveriesMs: 30 * 86_400_000, maintenanceMs: 30 * 86_400_000 }
 const DAY_MS = 86_400_000
+
+/** Cursor: when rules were judged last, by whichever server. */
+const CHECKED_AT = 'alerts-checked-at'
 
 /** Joins what judges, tells and answers about alerts. Throws `config-invalid` when the alerts of the configuration are not valid. */
 export function joinAlerting(parts: AlertingParts) {
@@ -123,6 +129,11 @@ export function joinAlerting(parts: AlertingParts) {
       vocabulary,
     )
 
+  const maintenance = async () => [
+    ...alerts.maintenance,
+    ...openWindows(await state.readMaintenance(), (what, why) => onProblem(what, new Error(why))),
+  ]
+
   const clock = createSteadyClock({ wallMs: now, runningMs: () => performance.now() })
   let quiet: ReadonlyMap<string, QuietAlert['why']> = new Map()
   const delivering = startDelivering({
@@ -161,7 +172,7 @@ export function joinAlerting(parts: AlertingParts) {
     graphs: config.pipelines,
     async isSilenced() {
       const at = now()
-      const mutes = { silences: await state.readSilences(at), maintenance: alerts.maintenance }
+      const mutes = { silences: await state.readSilences(at), maintenance: await maintenance() }
       return (alert) => muteOf(alert, mutes, at) !== undefined
     },
     async tell(events) {
@@ -188,7 +199,7 @@ export function joinAlerting(parts: AlertingParts) {
           cooldowns: alerts.cooldowns,
           links: alerts.links,
           silences: await state.readSilences(at.now),
-          maintenance: alerts.maintenance,
+          maintenance: await maintenance(),
           ...at,
         },
         state,
@@ -198,9 +209,14 @@ export function joinAlerting(parts: AlertingParts) {
       delivering.wake()
     },
     act: (fired, rules, at) => webhookAction.act(fired, rules, at),
+    async recordRound(at) {
+      const before = (await state.readCursor(CHECKED_AT))?.position
+      await state.advanceCursor(CHECKED_AT, before, at)
+    },
     async tidy(at) {
       await state.forgetAlerts(at - KEPT.alertsMs)
       await state.forgetDeliveries(at - KEPT.deliveriesMs)
+      await state.forgetMaintenance(at - KEPT.maintenanceMs)
     },
     intervalMs: () => alerts.intervalMs,
     now,
@@ -209,10 +225,21 @@ export function joinAlerting(parts: AlertingParts) {
   })
   onClose(() => watch.stop())
 
+  const maintenanceAnswers = createMaintenanceAnswers({
+    state,
+    now,
+    parseMaintenance,
+    configured: () => alerts.maintenance.map(recordOf),
+    activeUntil: endOfRecord,
+  })
   const context = { state, watch, now, newId: () => randomUUID().replaceAll('-', '').slice(0, 16) }
   return {
     alerting: {
-      alerts: createAlertAnswers({ ...context, quietOf: (print) => viewQuiet(quiet.get(print)) }),
+      alerts: createAlertAnswers({
+        ...context,
+        checkedAt: async () => (await state.readCursor(CHECKED_AT))?.position ?? null,
+        quietOf: (print) => viewQuiet(quiet.get(print)),
+      }),
       rules: createRuleAnswers({
         ...context,
         given: () => alerts.rules,
@@ -228,12 +255,13 @@ export function joinAlerting(parts: AlertingParts) {
             sources: { ...metricSources, chatSteps: questions.chatSteps },
           }),
       }),
+      objectives: createObjectiveAnswers({ chatWindow: questions.chatWindow, graph, now }),
       quiet: createQuietAnswers({
         ...context,
         parseMatcher: ALERT_GRAMMAR.parseMatcher,
-        maintenance: () => alerts.maintenance,
-        activeUntil: endOf,
+        maintenance: maintenanceAnswers.list,
       }),
+      maintenance: maintenanceAnswers,
       channels: createChannelAnswers({
         ...context,
         channels: () => channels,

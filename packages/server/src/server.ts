@@ -7,8 +7,9 @@ import { createApp } from './api/app.ts'
 import { createExposition } from './api/exposition.ts'
 import { createHealth } from './api/health.ts'
 import { createLiveFeed } from './api/live.ts'
+import { createOperationAnswers } from './api/operations/operation-answers.ts'
 import { createQuestions } from './api/questions.ts'
-import { type Config, type ConfigSources, isLoopback } from './config/index.ts'
+import { type Config, type ConfigSources, isLoopback, nearest } from './config/index.ts'
 import { PlumblineError } from './errors.ts'
 import { createCardinalityGuard } from './intake/cardinality.ts'
 import { startDrain } from './intake/drain.ts'
@@ -187,6 +188,14 @@ async function open(
     bodyBudgetBytes: config.intake.bufferBytes,
     questions,
     ...alerting,
+    operations: createOperationAnswers({
+      queries: store.query,
+      retention: config.retention,
+      queryTimeoutMs: config.queryTimeoutMs,
+      thresholdsMs: {},
+      nearest,
+      now,
+    }),
     feed,
     ready: () => ready,
     health: createHealth({

@@ -43,6 +43,9 @@ export const spellLabels = (labels: Alert['labels']): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join(' ')
 
+export const spellMatchers = (matchers: readonly string[]): string =>
+  matchers.length === 0 ? 'everything' : matchers.join(' and ')
+
 const QUIET: Readonly<Record<string, string>> = {
   inhibited: 'muted by its cause',
   silenced: 'silenced',

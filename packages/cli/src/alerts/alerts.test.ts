@@ -10,6 +10,7 @@ import {
   createChannel,
   createClause,
   createDetail,
+  createMaintenance,
   createRule,
   createSilence,
 } from './test-support/alert-fixture.ts'
@@ -286,10 +287,16 @@ describe('silences', () => {
   })
 
   test('are listed with who and why, those in force first, maintenance beside them', async () => {
-    const silences = [createSilence({ id: 'sil-0', active: false, to: AT, comment: '' }), createSilence()]
+    const silences = [
+      createSilence({ id: 'sil-0', active: false, to: AT, comment: '' }),
+      createSilence(),
+      createSilence({ id: 'sil-2', active: false, from: AT + 86_400_000, to: AT + 93_600_000, matchers: ['a=b'] }),
+    ]
+    const nightly = { id: 'nightly', text: 'sun at 02:00 UTC for 2 h', matchers: [], by: null }
     const maintenance = [
-      { id: 'nightly', text: 'every day at 02:00 UTC', matchers: [], activeUntil: null },
-      { id: 'move', text: 'once', matchers: ['service=db'], activeUntil: AT + 600_000 },
+      createMaintenance({ ...nightly, origin: 'file', activeUntil: null, comment: '' }),
+      createMaintenance(),
+      createMaintenance({ id: 'done', text: 'from then to now', activeUntil: null, over: true, comment: '' }),
     ]
     const { lines } = await run('silences --width 100', { silences, maintenance })
     expect(lines).toEqual([
@@ -298,12 +305,23 @@ describe('silences', () => {
       '      by mira: moving the mail server',
       '  – over         sil-0    service=mail and severity!=critical  since 2026-03-01 10:30:00 UTC',
       '      by mira',
+      '  – planned      sil-2    a=b                                  from 2026-03-02 10:30:00 UTC for 2 h',
+      '      by mira: moving the mail server',
       '  – planned      nightly  everything',
-      '      every day at 02:00 UTC',
-      '  ✓ maintenance  move     service=db                           10 min more',
-      '      once',
+      '      sun at 02:00 UTC for 2 h   in the configuration',
+      '  ✓ maintenance  db-move  service=db                           10 min more',
+      '      from 2026-03-01T10:00:00Z to 2026-03-01T10:40:00Z   by mira: new disk',
+      '  – over         done     service=db',
+      '      from then to now   by mira',
       '',
     ])
+  })
+
+  test('may begin later', async () => {
+    const later = createSilence({ active: false, from: AT + 3_600_000, to: AT + 7_200_000 })
+    const { asked, out } = await run('silence a=b --for 1h --from 2026-03-01T12:30+01:00 --width 160', later)
+    expect(asked[0]?.body).toMatchObject({ from: '2026-03-01T12:30+01:00', for: '1h' })
+    expect(out).toContain('from 2026-03-01 11:30:00 UTC until 2026-03-01 12:30:00 UTC;')
   })
 
   test('that do not exist show how to make one', async () => {
@@ -476,6 +494,7 @@ describe('what goes wrong', () => {
     ['--limit 1001', '--limit', 'from 1 to 1000'],
     ['silence service=mail', "required option '--for <duration>' not specified", ''],
     ['silence service=mail --for 91d', '--for', 'from 1s to 90d'],
+    ['silence service=mail --for 2h --from tomorrow', '--from', '2026-11-22T22:00Z'],
     ['silence --for 2h', "missing required argument 'matcher'", ''],
     ['set chat-p95-high', 'nothing to change', '--limit 97%'],
     ['set chat-p95-high --severity loud', '--severity', 'warning'],
@@ -492,7 +511,7 @@ describe('what goes wrong', () => {
 
 describe('help', () => {
   const COMMANDS =
-    'list show check ack resolve silence silences unsilence rules enable disable set reset backtest channels test'
+    'list show check ack resolve silence silences unsilence maintain unmaintain rules enable disable set reset backtest channels test'
 
   test.each(COMMANDS.split(' '))('of alerts %s leads with examples', async (command) => {
     const { exitCode, out } = await runAlerts([command, '--help'])

@@ -11,6 +11,8 @@ import { renderSilences } from './render-silences.ts'
 export interface SilenceFlags extends AlertFlags {
   /** Milliseconds. */
   for: number
+  /** ISO 8601 with a zone. */
+  from?: string
   comment?: string
   by?: string
 }
@@ -20,15 +22,16 @@ export function runSilence(matchers: string[], flags: SilenceFlags, context: Con
   const body: NewSilence = {
     matchers,
     for: spellDuration(flags.for),
+    ...(flags.from !== undefined && { from: flags.from }),
     ...personOf(flags.by, context.env),
     ...(flags.comment !== undefined && { comment: flags.comment }),
   }
   return askAndShow(
     { method: 'POST', path: '/silences', body, answer: SilenceSchema },
     {
-      render: ({ id, to, matchers }, terminal) =>
+      render: ({ id, from, to, matchers, active }, terminal) =>
         renderDone(
-          `nobody is told of ${matchers.join(' and ')} until ${formatInstant(to)}; end that with: plumbline alerts unsilence ${id}`,
+          `nobody is told of ${matchers.join(' and ')} ${active ? '' : `from ${formatInstant(from)} `}until ${formatInstant(to)}; end that with: plumbline alerts unsilence ${id}`,
           terminal,
         ),
     },

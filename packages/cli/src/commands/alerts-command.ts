@@ -6,6 +6,7 @@ import type { GateFlags, ListFlags } from '../alerts/read-alerts.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { createChannelCommands } from './alerts-channel-commands.ts'
+import { createMaintenanceCommands } from './alerts-maintenance-commands.ts'
 import { createRuleCommands } from './alerts-rule-commands.ts'
 import { createSilenceCommands } from './alerts-silence-commands.ts'
 import { addConnectionFlags, addOutputFlags, leadWithExamples, wholeNumber } from './flags.ts'
@@ -15,7 +16,7 @@ type Finish = (code: ExitCode) => void
 const EXIT_CODES = `
 Exit codes:
   0 done   1 --fail-on holds, or a test message was not delivered   2 wrong usage, or not taken by the server
-  3 no such alert, rule, silence or channel; nothing stored to judge   4 no server, or not permitted
+  3 no such alert, rule, silence, window or channel; nothing stored to judge   4 no server, or not permitted
 
 Tokens: PLUMBLINE_READ_TOKEN to read; PLUMBLINE_ADMIN_TOKEN to read and for everything else.
 The id of an alert may be cut to its first four characters or more.`
@@ -30,8 +31,10 @@ export function createAlertsCommand(context: Context, finish: Finish): Command {
     createAcknowledgeCommand(context, finish),
     createResolveCommand(context, finish),
     ...createSilenceCommands(context, finish),
+    ...createMaintenanceCommands(context, finish),
     ...createRuleCommands(context, finish),
     ...createChannelCommands(context, finish),
+    createObjectivesCommand(context, finish),
   ]
   for (const other of others) command.addCommand(other)
   for (const each of command.commands) addOutputFlags(addConnectionFlags(each))
@@ -119,4 +122,14 @@ function createResolveCommand(context: Context, finish: Finish): Command {
       finish(await runIntervene('resolve', id, flags, context))
     })
   return leadWithExamples(command, [['plumbline alerts resolve 3f9a --note "rolled back"', 'mended']])
+}
+
+function createObjectivesCommand(context: Context, finish: Finish): Command {
+  const command = new Command('objectives')
+    .description('Show error budgets: how much may still go wrong, and how fast that is spent')
+    .action(async (flags: AlertFlags) => {
+      const { runListObjectives } = await import('../alerts/objectives.ts')
+      finish(await runListObjectives(flags, context))
+    })
+  return leadWithExamples(command, [['plumbline alerts objectives', 'how much may still go wrong?']])
 }

@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander'
+import { parseInstant } from '@plumbline/protocol/quantities'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import type { AlertFlags } from '../alerts/ask.ts'
 import type { SilenceFlags } from '../alerts/silences.ts'
 import type { Context } from '../context.ts'
@@ -17,6 +18,12 @@ export function createSilenceCommands(context: Context, finish: (code: ExitCode)
       new Option('--for <duration>', 'how long: 30m, 2h, 3d')
         .argParser(durationInMs('1s', '90d'))
         .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--from <time>', 'when it begins, such as 2026-11-22T22:00Z (default: now)').argParser((text) => {
+        if (parseInstant(text) !== undefined) return text
+        throw new InvalidArgumentError('Write it like 2026-11-22T22:00Z or 2026-11-22T22:00+01:00.')
+      }),
     )
     .option('--comment <text>', 'why')
     .option('--by <name>', 'who does this (default: your user name)')

@@ -4,6 +4,8 @@ import type {
   BacktestAnswer,
   ChannelsAnswer,
   ChannelTestAnswer,
+  Maintenance,
+  NewMaintenance,
   NewSilence,
   RuleChange,
   RuleStatus,
@@ -58,6 +60,12 @@ export const createSilence = (connection: Connection, silence: NewSilence): Prom
 
 export const endSilence = (connection: Connection, id: string): Promise<Silence> =>
   sendJson(connection, { method: 'DELETE', path: `${ALERTS_PATH}/silences/${encodeURIComponent(id)}` })
+
+export const planMaintenance = (connection: Connection, maintenance: NewMaintenance): Promise<Maintenance> =>
+  post(connection, '/maintenance', maintenance)
+
+export const removeMaintenance = (connection: Connection, id: string): Promise<Maintenance> =>
+  sendJson(connection, { method: 'DELETE', path: `${ALERTS_PATH}/maintenance/${encodeURIComponent(id)}` })
 
 /** A channel may take half a minute to say that it does not answer. */
 const CHANNEL_TIMEOUT_MS = 60_000

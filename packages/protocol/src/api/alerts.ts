@@ -3,9 +3,9 @@ import { SEVERITIES } from '../catalogue/rule.ts'
 import { SeveritySchema } from './finding.ts'
 import { NullableNumber } from './window.ts'
 
-const NullableText = Type.Union([Type.String(), Type.Null()])
-const Time = Type.Number({ description: 'Epoch milliseconds.' })
-const NullableTime = Type.Union([Time, Type.Null()])
+export const NullableText = Type.Union([Type.String(), Type.Null()])
+export const Time = Type.Number({ description: 'Epoch milliseconds.' })
+export const NullableTime = Type.Union([Time, Type.Null()])
 const Labels = Type.Record(Type.String(), Type.String())
 
 export const ALERT_STATES = ['pending', 'firing', 'acknowledged', 'noData', 'resolved'] as const
@@ -214,41 +214,6 @@ export const BacktestAnswerSchema = Type.Object({
   ]),
 })
 export type BacktestAnswer = Static<typeof BacktestAnswerSchema>
-
-export const SilenceSchema = Type.Object({
-  id: Type.String(),
-  matchers: Type.Array(Type.String({ description: 'label=value, label!=value or label=~pattern*' })),
-  from: Time,
-  to: Time,
-  by: Type.String(),
-  comment: Type.String(),
-  active: Type.Boolean(),
-})
-export type Silence = Static<typeof SilenceSchema>
-
-export const NewSilenceSchema = Type.Object(
-  {
-    matchers: Type.Array(Type.String({ maxLength: 300 }), { minItems: 1, maxItems: 20 }),
-    for: Type.String({ maxLength: 20, description: 'How long, such as 2h; at most 90 days.' }),
-    by: Type.Optional(Type.String({ maxLength: 100 })),
-    comment: Type.Optional(Type.String({ maxLength: 1_000 })),
-  },
-  { additionalProperties: false },
-)
-export type NewSilence = Static<typeof NewSilenceSchema>
-
-export const SilencesAnswerSchema = Type.Object({
-  silences: Type.Array(SilenceSchema),
-  maintenance: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      text: Type.String(),
-      matchers: Type.Array(Type.String()),
-      activeUntil: NullableTime,
-    }),
-  ),
-})
-export type SilencesAnswer = Static<typeof SilencesAnswerSchema>
 
 export const ChannelsAnswerSchema = Type.Object({
   channels: Type.Array(

@@ -17,18 +17,12 @@ export {
   ChannelTestAnswerSchema,
   type ClauseEvidence,
   InterventionSchema,
-  type NewSilence,
-  NewSilenceSchema,
   type RuleChange,
   RuleChangeSchema,
   type RuleStatus,
   RuleStatusSchema,
   type RulesAnswer,
   RulesAnswerSchema,
-  type Silence,
-  SilenceSchema,
-  type SilencesAnswer,
-  SilencesAnswerSchema,
   type Trigger,
   TriggerSchema,
 } from './alerts.ts'
@@ -41,6 +35,7 @@ export {
   type MessageSample,
   type MessageState,
 } from './message.ts'
+export { type Objective, ObjectiveSchema, type ObjectivesAnswer, ObjectivesAnswerSchema } from './objectives.ts'
 export {
   ERROR_BANDS,
   ISSUE_KINDS,
@@ -77,5 +72,18 @@ export {
 } from './performance.ts'
 export { type Problem, ProblemSchema } from './problem.ts'
 export { type QueueAnswer, QueueAnswerSchema } from './queue.ts'
+export {
+  MAINTENANCE_LENGTH,
+  type Maintenance,
+  MaintenanceSchema,
+  type NewMaintenance,
+  NewMaintenanceSchema,
+  type NewSilence,
+  NewSilenceSchema,
+  type Silence,
+  SilenceSchema,
+  type SilencesAnswer,
+  SilencesAnswerSchema,
+} from './quiet.ts'
 export { type SeriesAnswer, SeriesAnswerSchema, type SeriesPoint, SeriesQuerySchema } from './series.ts'
 export { NullableNumber, type Precision, type Window, WindowQuery, WindowSchema } from './window.ts'

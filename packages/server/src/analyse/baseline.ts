@@ -48,6 +48,7 @@ export interface Hourly<Row> {
 }
 
 export interface BaselineInput<Row> {
+  /** Of every hour in which anything was measured, so that an hour without what is asked about counts as one of none. */
   rows: readonly Hourly<Row>[]
   /** Reads the metric from rows, for the labels that are asked about. */
   read: (rows: readonly Row[]) => Reading | undefined
@@ -75,10 +76,11 @@ export function findBaseline<Row>({ rows, read, scaleToMs, at }: BaselineInput<R
       ({ hour }) => hour < thisHour && hour >= thisHour - rung.reachMs && rung.isAlike(hour, thisHour),
     )
     const reading = alike.length > 0 ? read(alike.map(({ row }) => row)) : undefined
-    const hoursSeen = new Set(alike.map(({ hour }) => hour)).size
-    if (!reading || reading.value === null || hoursSeen < rung.leastHours || reading.samples < rung.leastSamples)
-      continue
-    const value = scaleToMs === undefined ? reading.value : (reading.value * scaleToMs) / (hoursSeen * HOUR_MS)
+    if (!reading || reading.value === null || reading.samples < rung.leastSamples) continue
+    const byHour = Map.groupBy(alike, ({ hour }) => hour)
+    const measured = [...byHour.values()].filter((own) => (read(own.map(({ row }) => row))?.samples ?? 0) > 0)
+    if (measured.length < rung.leastHours) continue
+    const value = scaleToMs === undefined ? reading.value : (reading.value * scaleToMs) / (byHour.size * HOUR_MS)
     return { value, samples: reading.samples, from: rung.say(at), isTrained: rung === LADDER[0] }
   }
   return undefined

@@ -6,6 +6,7 @@ import type { Intake } from '../intake/intake.ts'
 import { type AccessOptions, guardAccess } from './access.ts'
 import type { BaselineAnswers } from './alerts/baseline-answers.ts'
 import { describeRoute } from './describe-route.ts'
+import type { OperationAnswers } from './operations/operation-answers.ts'
 import { answerFrameworkProblem, answerProblems } from './problems.ts'
 import type { Questions } from './questions.ts'
 import { createBodyReader, readJson } from './read-body.ts'
@@ -14,6 +15,7 @@ import { baselineRoutes } from './routes/baselines.ts'
 import { addDashboardRoutes } from './routes/dashboard.ts'
 import { addIntakeRoutes } from './routes/intake.ts'
 import { addOperationRoutes, type OperationDeps } from './routes/operation.ts'
+import { operationRoutes } from './routes/operations.ts'
 import { questionRoutes } from './routes/questions.ts'
 
 export interface AppOptions extends OperationDeps {
@@ -24,6 +26,7 @@ export interface AppOptions extends OperationDeps {
   questions: Questions
   alerting: AlertRoutesOptions
   baselines: BaselineAnswers
+  operations: OperationAnswers
   /** Folder of the built dashboard. */
   dashboardFolder: string
   version: string
@@ -104,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(questionRoutes(options.questions))
   await app.register(alertRoutes(options.alerting))
   await app.register(baselineRoutes(options.baselines))
+  await app.register(operationRoutes(options.operations))
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => app.swagger())
   await addDashboardRoutes(app, options.dashboardFolder)
   return app

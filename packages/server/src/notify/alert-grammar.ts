@@ -2,6 +2,7 @@ import { parseSigningKey } from './channels/standard-webhooks.ts'
 import { channelsFromEnvironment } from './channels-from-environment.ts'
 import { defaultRoutes } from './default-routes.ts'
 import { parseMailboxes } from './mailbox.ts'
+import { parseInstantIn } from './maintenance.ts'
 import { parseMatcher } from './matcher.ts'
 import { parseTarget } from './target.ts'
 import { parseZone } from './zone.ts'
@@ -13,6 +14,7 @@ export const ALERT_GRAMMAR = {
   parseMailboxes,
   parseMatcher,
   parseZone,
+  parseInstantIn,
   channelsFromEnvironment,
   defaultRoutes,
 } as const

@@ -82,6 +82,13 @@ export const MIGRATIONS: readonly Migration[] = [
         comment text not null,
         created_at bigint not null
       )`,
+      `create table maintenance_windows (
+        id text not null primary key,
+        definition text not null,
+        created_by text not null,
+        comment text not null,
+        created_at bigint not null
+      )`,
       `create table rule_changes (
         rule text not null primary key,
         change text not null,

@@ -8,6 +8,7 @@ import { type Cursors, createCursors } from './cursors.ts'
 import { createDeliveryRecords, type DeliveryRecords } from './delivery-records.ts'
 import type { Engine } from './engine.ts'
 import { createLeases, type Leases } from './leases.ts'
+import { createMaintenance, type Maintenance } from './maintenance.ts'
 import { migrate } from './migrate.ts'
 import { MIGRATIONS, type Migration } from './migrations.ts'
 import { createOutbox } from './outbox.ts'
@@ -30,6 +31,7 @@ export interface StateStore
     Outbox,
     DeliveryRecords,
     Silences,
+    Maintenance,
     RuleChanges,
     Audit,
     Baselines {
@@ -77,6 +79,7 @@ export async function openEngine(
     ...createOutbox(session),
     ...createDeliveryRecords(session),
     ...createSilences(session),
+    ...createMaintenance(session),
     ...createRuleChanges(session),
     ...createAudit(session),
     ...createBaselines(session),

@@ -41,6 +41,8 @@ export interface Tables {
     comment: string
     created_at: number
   }
+  /** `definition` is JSON; the plain name for it is a keyword of Postgres. */
+  maintenance_windows: { id: string; definition: string; created_by: string; comment: string; created_at: number }
   rule_changes: { rule: string; change: string; changed_by: string; changed_at: number }
   deliveries: DeliveriesTable
   /** Which alerts a message is about. Its copy for another channel has the same delivery id, and is about the same. */

@@ -8,6 +8,8 @@ export type Dimension = (typeof DIMENSIONS)[number]
 
 export interface MeasuredQuery {
   kinds: readonly string[]
+  /** Only measurements with these names; all when absent. */
+  names?: readonly string[]
   /** Only these are told apart; of the others all values are together. */
   dimensions: readonly Dimension[]
   fromMs: number
@@ -40,10 +42,10 @@ export function queryMeasured(
        r.kind AS kind, r.service AS service, r.name AS name, r.unit AS unit, ${dimensions.join(', ')},
        ${isRaw ? RAW_SQL : ROLLUP_SQL}, max(${atMs}) AS lastAt
      FROM ${isRaw ? 'measurements' : `rollup_${precision}`} AS r
-     WHERE r.kind IN {kinds:Array(String)} AND r.at >= ${bound('from')} AND r.at < ${bound('to')}
+     WHERE r.kind IN {kinds:Array(String)} ${query.names ? 'AND r.name IN {names:Array(String)}' : ''} AND r.at >= ${bound('from')} AND r.at < ${bound('to')}
      GROUP BY from, kind, service, name, unit, customer, environment, release, variant
      ORDER BY count DESC LIMIT ${MOST_ROWS}`,
-    { kinds: query.kinds, from: query.fromMs, to: query.toMs, step: query.stepMs ?? 1 },
+    { kinds: query.kinds, names: query.names ?? [], from: query.fromMs, to: query.toMs, step: query.stepMs ?? 1 },
     options,
   )
 }
@@ -54,6 +56,10 @@ const RAW_SQL = `sum(toUInt64(r.weight)) AS count, sumIf(toUInt64(r.weight), NOT
        ${finite('sum(r.value * r.weight)')} AS total, min(r.value) AS minimum, max(r.value) AS maximum,
        sumMap(map(${BIN_SQL('r.value')}, toUInt64(r.weight))) AS bins, argMax(r.value, r.at) AS last`
 
+/** In the newest minute or hour, whose sums lie in as many rows as there are customers and parts that are not merged yet. */
+const IN_NEWEST = (column: string): string =>
+  `sumMap(map(toUnixTimestamp(r.at), r.${column}))[max(toUnixTimestamp(r.at))]`
+
 const ROLLUP_SQL = `sum(r.count) AS count, sum(r.failures) AS failures, ${finite('sum(r.total)')} AS total,
        min(r.minimum) AS minimum, max(r.maximum) AS maximum, sumMap(r.bins) AS bins,
-       argMax(r.total / greatest(r.count, 1), r.at) AS last`
+       ${finite(`${IN_NEWEST('total')} / greatest(${IN_NEWEST('count')}, 1)`)} AS last`

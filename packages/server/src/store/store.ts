@@ -5,6 +5,7 @@ import { queryKnownBatches, queryLabels, queryRecentBatches } from './batches.ts
 import { checkVersion, type Engine, openEmbeddedEngine, openRemoteEngine } from './engine.ts'
 import { queryMeasured } from './measured.ts'
 import { queryMessage, queryRecentMessages } from './messages.ts'
+import { OPERATION_QUERIES } from './operations.ts'
 import { queryLastArrival, queryServices } from './overview.ts'
 import { queryMessageTotals } from './performance.ts'
 import { queryQueue } from './queue.ts'
@@ -48,6 +49,7 @@ const QUERIES = {
   lastArrival: queryLastArrival,
   queue: queryQueue,
   measured: queryMeasured,
+  ...OPERATION_QUERIES,
   knownBatches: queryKnownBatches,
   recentBatches: queryRecentBatches,
   labels: queryLabels,

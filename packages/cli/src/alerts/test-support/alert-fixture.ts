@@ -5,6 +5,7 @@ import type {
   BacktestAnswer,
   ChannelsAnswer,
   ClauseEvidence,
+  Maintenance,
   RuleStatus,
   Silence,
 } from '@plumbline/protocol/api'
@@ -109,6 +110,18 @@ export const createSilence = (over: Partial<Silence> = {}): Silence => ({
   by: 'mira',
   comment: 'moving the mail server',
   active: true,
+  ...over,
+})
+
+export const createMaintenance = (over: Partial<Maintenance> = {}): Maintenance => ({
+  id: 'db-move',
+  text: 'from 2026-03-01T10:00:00Z to 2026-03-01T10:40:00Z',
+  matchers: ['service=db'],
+  activeUntil: AT + 10 * MINUTE,
+  over: false,
+  origin: 'api',
+  by: 'mira',
+  comment: 'new disk',
   ...over,
 })
 

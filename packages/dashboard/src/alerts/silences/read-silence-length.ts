@@ -5,8 +5,11 @@ const SHORTEST_MS = 60_000
 const LONGEST_MS = 90 * 86_400_000
 
 /** How long a silence is to last, in milliseconds; `undefined` for what is no such time. A number needs its unit. */
-export function readSilenceLength(text: string): number | undefined {
+export const readSilenceLength = (text: string): number | undefined => readLength(text, LONGEST_MS)
+
+/** A length of a minute or more. */
+export function readLength(text: string, longestMs: number): number | undefined {
   const duration = parseDuration(text)
   if (!duration.ok || /^[\d.\s]*$/.test(text)) return undefined
-  return duration.value >= SHORTEST_MS && duration.value <= LONGEST_MS ? duration.value : undefined
+  return duration.value >= SHORTEST_MS && duration.value <= longestMs ? duration.value : undefined
 }

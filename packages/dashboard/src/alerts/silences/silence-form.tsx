@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import type { NewSilence } from '@plumbline/protocol/api'
 import { type FormEvent, useState } from 'react'
 import { createSilence, useAlertAction } from '../../answers/alert-actions.ts'
@@ -6,6 +6,8 @@ import { formatNear, timeZoneOf } from '../../formats/times.ts'
 import { useDashboard } from '../../view/dashboard-context.ts'
 import { ActionFailure } from '../actions/action-failure.tsx'
 import { useActor } from '../actions/actor.tsx'
+import { type Author, AuthorFields, authorOf, useAuthor } from './author-fields.tsx'
+import { ConditionsField, conditionsOf } from './conditions-field.tsx'
 import { readSilenceLength } from './read-silence-length.ts'
 import classes from './silences.module.css'
 
@@ -21,37 +23,24 @@ const LENGTHS = ['30m', '2h', '8h', '1d', '7d'] as const
 /** Keeps the alerts quiet that fit all of its conditions, for a while. They still fire, and are shown here. */
 export function SilenceForm({ matchers, now, onDone }: SilenceFormProps) {
   const { view } = useDashboard()
-  const { name, takeName } = useActor()
+  const { takeName } = useActor()
   const [conditions, setConditions] = useState(matchers.join('\n'))
   const [length, setLength] = useState('2h')
-  const [by, setBy] = useState(name ?? '')
-  const [comment, setComment] = useState('')
+  const [author, setAuthor] = useAuthor()
   const { mutate, isPending, error } = useAlertAction(createSilence)
   const lengthMs = readSilenceLength(length)
-  const lines = conditions
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
+  const lines = conditionsOf(conditions)
   const valid = lengthMs !== undefined && lines.length > 0
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     if (!valid) return
-    takeName(by.trim())
-    mutate(silenceOf({ lines, length, by, comment }), { onSuccess: onDone })
+    takeName(author.by.trim())
+    mutate(silenceOf({ lines, length, author }), { onSuccess: onDone })
   }
   return (
     <form className={classes.form} onSubmit={onSubmit}>
-      <Textarea
-        label="Which alerts"
-        description="One condition a line; all must fit. label=value, label!=value, or label=~chat-* with a star for any text."
-        placeholder={'service=checkout\nseverity!=critical'}
-        value={conditions}
-        rows={2}
-        classNames={{ input: classes.conditions ?? '' }}
-        onChange={(event) => setConditions(event.currentTarget.value)}
-        data-autofocus
-      />
+      <ConditionsField value={conditions} onChange={setConditions} first />
       <div>
         <TextInput
           label="For how long"
@@ -69,23 +58,7 @@ export function SilenceForm({ matchers, now, onDone }: SilenceFormProps) {
           ))}
         </div>
       </div>
-      <TextInput
-        label="Why"
-        placeholder="May be left empty"
-        value={comment}
-        maxLength={1_000}
-        onChange={(event) => setComment(event.currentTarget.value)}
-      />
-      {name === null && (
-        <TextInput
-          label="Your name"
-          description="Asked once, kept in this browser; may be left empty."
-          value={by}
-          maxLength={100}
-          autoComplete="nickname"
-          onChange={(event) => setBy(event.currentTarget.value)}
-        />
-      )}
+      <AuthorFields author={author} onChange={setAuthor} />
       <ActionFailure failure={error} />
       <Button type="submit" size="sm" loading={isPending} disabled={!valid}>
         Silence
@@ -94,16 +67,8 @@ export function SilenceForm({ matchers, now, onDone }: SilenceFormProps) {
   )
 }
 
-interface Wish {
-  lines: string[]
-  length: string
-  by: string
-  comment: string
-}
-
-const silenceOf = ({ lines, length, by, comment }: Wish): NewSilence => ({
+const silenceOf = ({ lines, length, author }: { lines: string[]; length: string; author: Author }): NewSilence => ({
   matchers: lines,
   for: length.trim(),
-  ...(by.trim() !== '' && { by: by.trim() }),
-  ...(comment.trim() !== '' && { comment: comment.trim() }),
+  ...authorOf(author),
 })

@@ -9,7 +9,9 @@ import { describeEvent, viewAlert, viewEpisode } from './alert-view.ts'
 
 export interface AlertContext {
   state: Pick<StateStore, 'readAlerts' | 'commitAlerts' | 'readEpisodes' | 'readTimeline' | 'readDeliveries'>
-  watch: Pick<AlertWatch, 'check' | 'last'>
+  watch: Pick<AlertWatch, 'check'>
+  /** When rules were judged last, by whichever server. */
+  checkedAt: () => Promise<number | null>
   quietOf: (fingerprint: string) => Alert['quiet']
   now: () => number
 }
@@ -63,7 +65,7 @@ export function createAlertAnswers(context: AlertContext): AlertAnswers {
     const shown = [...(which === 'history' ? [] : active.filter(fits)), ...history.map(viewEpisode)]
     return {
       now: now(),
-      checkedAt: watch.last?.checkedAt ?? null,
+      checkedAt: await context.checkedAt(),
       alerts: shown.slice(0, limit),
       counts: Object.fromEntries(
         [...Map.groupBy(active, (alert) => alert.state)].map(([key, all]) => [key, all.length]),
@@ -159,6 +161,8 @@ const STATES: readonly Alert['state'][] = ['firing', 'noData', 'acknowledged', '
 
 const worstFirst = (a: Alert, b: Alert): number =>
   STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
+  // A cause before the symptoms that it explains.
+  Number(a.quiet?.reason === 'inhibited') - Number(b.quiet?.reason === 'inhibited') ||
   SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
   (b.startedAt ?? 0) - (a.startedAt ?? 0)
 

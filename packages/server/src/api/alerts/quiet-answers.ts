@@ -1,21 +1,19 @@
-import type { NewSilence, Silence, SilencesAnswer } from '@plumbline/protocol/api'
-import { type Parsed, parseDuration } from '@plumbline/protocol/quantities'
+import type { Maintenance, NewSilence, Silence, SilencesAnswer } from '@plumbline/protocol/api'
+import { type Parsed, parseDuration, parseInstant } from '@plumbline/protocol/quantities'
 import { PlumblineError } from '../../errors.ts'
 import type { Matcher } from '../../notify/matcher.ts'
-import type { MaintenanceWindow } from '../../notify/mute.ts'
 import type { StateStore, StoredSilence } from '../../state/index.ts'
+import { renderMatcher } from './render-matcher.ts'
 
 export interface QuietContext {
   state: Pick<StateStore, 'readSilences' | 'addSilence' | 'endSilence'>
   parseMatcher: (text: string) => Parsed<Matcher>
-  maintenance: () => readonly MaintenanceWindow[]
-  /** The end of a maintenance window that is on now. */
-  activeUntil: (window: MaintenanceWindow, now: number) => number | undefined
+  maintenance: () => Promise<Maintenance[]>
   newId: () => string
   now: () => number
 }
 
-/** Silences, which somebody asks for now, and maintenance windows, which the configuration plans. */
+/** Silences, which somebody asks for when it is time; listed beside maintenance windows, which are planned. */
 export interface QuietAnswers {
   list(): Promise<SilencesAnswer>
   add(silence: NewSilence): Promise<Silence>
@@ -35,15 +33,7 @@ export function createQuietAnswers(context: QuietContext): QuietAnswers {
   return {
     async list() {
       const silences = await state.readSilences(now() - SHOWN_MS)
-      return {
-        silences: silences.map(view),
-        maintenance: context.maintenance().map((window) => ({
-          id: window.id,
-          text: describeWindow(window),
-          matchers: window.matchers.map(renderMatcher),
-          activeUntil: context.activeUntil(window, now()) ?? null,
-        })),
-      }
+      return { silences: silences.map(view), maintenance: await context.maintenance() }
     },
     async add({ matchers, by = 'somebody', comment = '', ...asked }) {
       const length = parseDuration(asked.for)
@@ -59,11 +49,14 @@ export function createQuietAnswers(context: QuietContext): QuietAnswers {
         return matcher.value
       })
       const at = now()
+      const from = beginOf(asked.from, at)
+      if (from + length.value <= at)
+        throw new PlumblineError('invalid-body', `/from is ${asked.from}; after ${asked.for} it would be over already`)
       const silence = {
         id: context.newId(),
         matchers: parsed,
-        from: at,
-        to: at + length.value,
+        from,
+        to: from + length.value,
         by,
         comment,
         createdAt: at,
@@ -80,13 +73,15 @@ export function createQuietAnswers(context: QuietContext): QuietAnswers {
   }
 }
 
-const renderMatcher = ({ label, operator, value }: Matcher): string =>
-  /^[^"=~\s]+$/.test(value) ? `${label}${operator}${value}` : `${label}${operator}"${value}"`
-
-function describeWindow(window: MaintenanceWindow): string {
-  if (window.kind === 'once')
-    return `from ${new Date(window.from).toISOString()} to ${new Date(window.to).toISOString()}`
-  const { days, fromMinute, lastsMs, zone } = window.stretch
-  const clock = `${String(Math.floor(fromMinute / 60)).padStart(2, '0')}:${String(fromMinute % 60).padStart(2, '0')}`
-  return `${days.join(', ')} at ${clock} ${zone.name} for ${Math.round(lastsMs / 60_000)} minutes`
+function beginOf(written: string | undefined, now: number): number {
+  if (written === undefined) return now
+  const from = parseInstant(written)
+  if (from === undefined)
+    throw new PlumblineError('invalid-body', `/from: ${JSON.stringify(written)} is not like 2026-01-31T12:00:00Z`)
+  if (from > now + LONGEST_MS)
+    throw new PlumblineError(
+      'invalid-body',
+      `/from is ${written}; a silence begins within 90d, later work is maintenance`,
+    )
+  return from
 }

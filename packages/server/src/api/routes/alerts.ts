@@ -8,7 +8,10 @@ import {
   ChannelsAnswerSchema,
   ChannelTestAnswerSchema,
   InterventionSchema,
+  MaintenanceSchema,
+  NewMaintenanceSchema,
   NewSilenceSchema,
+  ObjectivesAnswerSchema,
   ProblemSchema,
   RuleChangeSchema,
   RuleStatusSchema,
@@ -20,6 +23,8 @@ import {
 import { Type } from 'typebox'
 import type { AlertAnswers } from '../alerts/alert-answers.ts'
 import type { ChannelAnswers } from '../alerts/channel-answers.ts'
+import type { MaintenanceAnswers } from '../alerts/maintenance-answers.ts'
+import type { createObjectiveAnswers } from '../alerts/objective-answers.ts'
 import type { QuietAnswers } from '../alerts/quiet-answers.ts'
 import type { RuleAnswers } from '../alerts/rule-answers.ts'
 
@@ -27,7 +32,9 @@ export interface AlertRoutesOptions {
   alerts: AlertAnswers
   rules: RuleAnswers
   quiet: QuietAnswers
+  maintenance: MaintenanceAnswers
   channels: ChannelAnswers
+  objectives: ReturnType<typeof createObjectiveAnswers>
 }
 
 const problems = { 400: ProblemSchema, 401: ProblemSchema, 503: ProblemSchema }
@@ -40,7 +47,7 @@ const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) })
 
 /** `/api/v1/alerts` and below: what the commands and the page ask, and do. */
 export const alertRoutes =
-  ({ alerts, rules, quiet, channels }: AlertRoutesOptions): FastifyPluginAsyncTypebox =>
+  ({ alerts, rules, quiet, maintenance, channels, objectives }: AlertRoutesOptions): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/api/v1/alerts',
@@ -149,6 +156,32 @@ export const alertRoutes =
       },
       (request) => quiet.end(request.params.id),
     )
+    app.post(
+      '/api/v1/alerts/maintenance',
+      {
+        config: changes,
+        schema: {
+          summary: 'Plan maintenance, once or every week',
+          tags,
+          body: NewMaintenanceSchema,
+          response: { 201: MaintenanceSchema, ...problems, 409: ProblemSchema },
+        },
+      },
+      async (request, reply) => reply.code(201).send(await maintenance.add(request.body)),
+    )
+    app.delete(
+      '/api/v1/alerts/maintenance/:id',
+      {
+        config: changes,
+        schema: {
+          summary: 'Take planned maintenance back, or end it',
+          tags,
+          params: Id,
+          response: { 200: MaintenanceSchema, ...conflict },
+        },
+      },
+      (request) => maintenance.remove(request.params.id),
+    )
     app.get(
       '/api/v1/alerts/channels',
       {
@@ -186,6 +219,18 @@ export const alertRoutes =
         },
       },
       (request) => channels.switchOn(request.params.id),
+    )
+    app.get(
+      '/api/v1/alerts/objectives',
+      {
+        config: reads,
+        schema: {
+          summary: 'Service level objectives with their error budgets',
+          tags,
+          response: { 200: ObjectivesAnswerSchema, ...problems },
+        },
+      },
+      async () => ({ objectives: await objectives.list() }),
     )
     app.get(
       '/api/v1/alerts/:id',

@@ -1,22 +1,20 @@
-import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
+import { MAINTENANCE_LENGTH } from '@plumbline/protocol/api'
+import { parseTimeOfDay, WALL_TIME, WALL_TIME_FORM } from '@plumbline/protocol/quantities'
 import type { MaintenanceWindow } from '../../notify/mute.ts'
-import type { Zone } from '../../notify/zone.ts'
 import { duration, text } from '../setting.ts'
 import { stageId } from '../stages.ts'
 import type { Tree } from '../yaml-tree.ts'
 import { type AlertReading, itemsOf, readForm } from './form.ts'
-import { days, matchers, minuteOf, readMatchers, timeOfDay, zone } from './read-routes.ts'
+import { days, matchers, readMatchers, timeOfDay, zone } from './read-routes.ts'
 
-const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?$/
-const INSTANT_FORM = 'a time such as "2026-11-22T22:00" or "2026-11-22T22:00+01:00"'
-const instant = (description: string) => text({ description, pattern: INSTANT, form: INSTANT_FORM })
+const instant = (description: string) => text({ description, pattern: WALL_TIME, form: WALL_TIME_FORM })
 
 export const MAINTENANCE_SETTINGS = { id: stageId('Name of the window.'), matchers }
 export const ONCE_SETTINGS = { from: instant('When it begins.'), to: instant('When it is over.'), zone }
 export const WEEKLY_SETTINGS = {
   days,
   at: timeOfDay('When it begins.'),
-  lasts: duration({ min: '1m', max: '7d', description: 'How long it takes.' }),
+  lasts: duration({ ...MAINTENANCE_LENGTH, description: 'How long it takes.' }),
   zone,
 }
 
@@ -49,7 +47,7 @@ function readOnce(tree: Tree, path: string, reading: AlertReading) {
   const { values, understand, lacks, problem } = readForm(ONCE_SETTINGS, { tree, path }, reading)
   const inZone = understand('zone', values.zone, reading.grammar.parseZone)
   if (inZone === undefined) return undefined
-  const read = (written: string): Parsed<number> => instantOf(written, inZone)
+  const read = (written: string) => reading.grammar.parseInstantIn(written, inZone)
   const from = understand('from', values.from, read) ?? lacks('from', '"2026-11-22T22:00"')
   const to = understand('to', values.to, read) ?? lacks('to', '"2026-11-23T02:00"')
   if (from === undefined || to === undefined) return undefined
@@ -60,17 +58,9 @@ function readOnce(tree: Tree, path: string, reading: AlertReading) {
 function readWeekly(tree: Tree, path: string, reading: AlertReading) {
   const { values, understand, lacks } = readForm(WEEKLY_SETTINGS, { tree, path }, reading)
   const inZone = understand('zone', values.zone, reading.grammar.parseZone)
-  const fromMinute = understand('at', values.at, minuteOf) ?? lacks('at', '"02:00"')
+  const fromMinute = understand('at', values.at, parseTimeOfDay) ?? lacks('at', '"02:00"')
   const lastsMs = values.lasts ?? lacks('lasts', '2h')
   const on = values.days ?? lacks('days', '[sun]')
   if (inZone === undefined || fromMinute === undefined || lastsMs === undefined || on === undefined) return undefined
   return { kind: 'weekly', stretch: { days: on, fromMinute, lastsMs, zone: inZone } } as const
-}
-
-/** A time with its offset, or by the clock in the zone. */
-function instantOf(written: string, { instantOf: inZone }: Zone): Parsed<number> {
-  const [, day, minutes, seconds = ':00', offset] = INSTANT.exec(written) ?? []
-  const at = Date.parse(`${day}T${minutes}${seconds}${offset ?? 'Z'}`)
-  if (Number.isNaN(at)) return refused(`is no time of the calendar; write ${INSTANT_FORM}`)
-  return parsed(offset === undefined ? inZone(at) : at)
 }

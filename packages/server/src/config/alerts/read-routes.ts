@@ -1,5 +1,5 @@
 import { SEVERITIES } from '@plumbline/protocol/catalogue'
-import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
+import { parseTimeOfDay, TIME_OF_DAY, TIME_OF_DAY_FORM } from '@plumbline/protocol/quantities'
 import type { Matcher } from '../../notify/matcher.ts'
 import type { Grouping, Route } from '../../notify/route.ts'
 import type { Hours, Weekday } from '../../notify/weekly.ts'
@@ -9,11 +9,9 @@ import type { Tree } from '../yaml-tree.ts'
 import { type AlertReading, type Form, itemsOf, readForm, unknownName } from './form.ts'
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[]
-const TIME_OF_DAY = /^(?:([01]?\d|2[0-3]):([0-5]\d)|24:00)$/
 
 export const days = wordList({ words: WEEKDAYS, description: 'Days on which it begins.' })
-export const timeOfDay = (description: string) =>
-  text({ description, pattern: TIME_OF_DAY, form: 'a time of day such as "09:30"' })
+export const timeOfDay = (description: string) => text({ description, pattern: TIME_OF_DAY, form: TIME_OF_DAY_FORM })
 export const zone = defaultTo(
   'UTC',
   text({ description: 'Time zone, such as Europe/Berlin.', pattern: /^[\w/+-]+$/, form: 'UTC or Europe/Berlin' }),
@@ -116,15 +114,8 @@ export function readMatchers(
 function readHours(tree: Tree, path: string, reading: AlertReading): Hours | undefined {
   const { values, understand, lacks } = readForm(HOURS_SETTINGS, { tree, path }, reading)
   const inZone = understand('zone', values.zone, reading.grammar.parseZone)
-  const fromMinute = understand('from', values.from, minuteOf) ?? lacks('from', '"09:00"')
-  const toMinute = understand('to', values.to, minuteOf) ?? lacks('to', '"17:00"')
+  const fromMinute = understand('from', values.from, parseTimeOfDay) ?? lacks('from', '"09:00"')
+  const toMinute = understand('to', values.to, parseTimeOfDay) ?? lacks('to', '"17:00"')
   if (fromMinute === undefined || toMinute === undefined || inZone === undefined) return undefined
   return { days: values.days ?? WEEKDAYS, fromMinute, toMinute, zone: inZone }
-}
-
-/** Minutes since midnight. */
-export function minuteOf(written: string): Parsed<number> {
-  const [, hours, minutes] = TIME_OF_DAY.exec(written) ?? []
-  if (written === '24:00') return parsed(24 * 60)
-  return hours === undefined ? refused('is not a time of day') : parsed(Number(hours) * 60 + Number(minutes))
 }

@@ -1,12 +1,13 @@
 import type { ClauseEvidence } from '@plumbline/protocol/api'
 import { formatValue, type Metric, type Unit } from '@plumbline/protocol/catalogue'
 import { spellDuration } from '@plumbline/protocol/quantities'
+import type { Clause } from '../language/condition.ts'
 
 /** One sentence with the numbers that decided a clause. */
-export function explainClause(evidence: ClauseEvidence, metric: Metric): string {
+export function explainClause({ kind }: Clause, evidence: ClauseEvidence, metric: Metric): string {
   const window = `in the last ${spellDuration(evidence.to - evidence.from)}`
   const { observed, samples, verdict, limit, interval, baseline } = evidence
-  if (/ has no data for /.test(evidence.text))
+  if (kind === 'noData')
     return samples === 0
       ? `${metric.title}: nothing was measured ${window}.`
       : `${metric.title}: ${samples} measured ${window}.`

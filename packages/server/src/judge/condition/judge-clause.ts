@@ -5,7 +5,7 @@ import { rounded, wilsonInterval } from '../../analyse/share.ts'
 import type { Bound, Clause, Operator } from '../language/condition.ts'
 import { renderClause } from '../language/render-condition.ts'
 import type { Baseline, Readings } from './need.ts'
-import { windowOf } from './need.ts'
+import { needOf, windowOf } from './need.ts'
 
 export interface ClauseInput {
   clause: Clause
@@ -21,9 +21,9 @@ export interface ClauseInput {
 
 /** Judges one clause on what was read, with the numbers that decided it. */
 export function judgeClause(input: ClauseInput): ClauseEvidence {
-  const { clause, metric, reading, now } = input
+  const { clause, metric, now } = input
   const seen = observe(input)
-  const interval = seen.limit === null || seen.baseline ? undefined : intervalOf(metric, reading)
+  const interval = intervalOf(seen, input)
   return {
     text: renderClause(clause),
     metric: metric.id,
@@ -31,7 +31,7 @@ export function judgeClause(input: ClauseInput): ClauseEvidence {
     comparison: seen.comparison,
     limit: rounded(seen.limit, 4),
     unit: seen.unit,
-    samples: reading.samples,
+    samples: seen.samples,
     from: now - windowOf(clause, metric),
     to: now,
     verdict: decide(seen, input, interval),
@@ -45,48 +45,46 @@ interface Seen {
   comparison: Operator
   limit: number | null
   unit: string
+  samples: number
   baseline?: Baseline
 }
 
 function observe({ clause, metric, labels, reading, readings }: ClauseInput): Seen {
+  const { samples } = reading
   switch (clause.kind) {
     case 'noData':
-      return { observed: reading.samples, comparison: '<=', limit: 0, unit: 'count' }
+      return { observed: samples, comparison: '<=', limit: 0, unit: 'count', samples }
     case 'change': {
-      const change = changeOf(clause, input(metric, clause), reading.value, labels, readings)
-      const value = change === null ? null : signedFor(clause.direction, change)
-      return { observed: value, comparison: '>', limit: clause.morePercent, unit: 'percent' }
+      const before = readings
+        .read({ ...needOf(clause, metric), of: 'before' })
+        .find((other) => sameLabels(other.labels, labels))?.reading
+      const change = changeBetween(before?.value ?? null, reading.value)
+      const observed = change === null ? null : alongside(clause.direction, change)
+      // A comparison is as sure as the side that has fewer.
+      const fewest = Math.min(samples, before?.samples ?? 0)
+      return { observed, comparison: '>', limit: clause.morePercent, unit: 'percent', samples: fewest }
     }
     case 'compare': {
       const baseline = clause.bound.kind.startsWith('baseline')
-        ? readings.baseline({ metric, scope: clause.scope, overMs: windowOf(clause, metric), of: 'baseline' }, labels)
+        ? readings.baseline({ ...needOf(clause, metric), of: 'baseline' }, labels)
         : undefined
       const limit = limitOf(clause.bound, baseline)
-      const seen = { observed: reading.value, comparison: clause.operator, limit, unit: metric.unit }
+      const seen = { observed: reading.value, comparison: clause.operator, limit, unit: metric.unit, samples }
       return baseline ? { ...seen, baseline } : seen
     }
   }
 }
 
-const input = (metric: Metric, clause: Clause) => ({ metric, scope: clause.scope, overMs: windowOf(clause, metric) })
+/** In percent of what was; null when that was nothing, of which there is no share. */
+const changeBetween = (was: number | null, is: number | null): number | null =>
+  was === null || is === null || was === 0 ? null : ((is - was) / Math.abs(was)) * 100
 
-function changeOf(
-  clause: Clause & { kind: 'change' },
-  need: ReturnType<typeof input>,
-  value: number | null,
-  labels: Labels,
-  readings: Readings,
-): number | null {
-  const before = readings.read({ ...need, of: 'before' }).find((other) => sameLabels(other.labels, labels))
-  const was = before?.reading.value ?? null
-  if (value === null || was === null || was === 0) return null
-  return clause.direction === 'either' ? Math.abs((value / was - 1) * 100) : (value / was - 1) * 100
+function alongside(direction: 'either' | 'up' | 'down', change: number): number {
+  if (direction === 'either') return Math.abs(change)
+  return direction === 'down' ? -change : change
 }
 
-const signedFor = (direction: 'either' | 'up' | 'down', change: number): number =>
-  direction === 'down' ? -change : change
-
-export const sameLabels = (a: Labels, b: Labels): boolean =>
+const sameLabels = (a: Labels, b: Labels): boolean =>
   Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([label, value]) => b[label] === value)
 
 /** The limit in the unit of the metric; null for one of a baseline that there is not. */
@@ -107,28 +105,32 @@ export function limitOf(bound: Bound, baseline: Baseline | undefined): number | 
   }
 }
 
-/** Chance plays a part in a share of events; in a limit that is itself uncertain, no interval of one side tells enough. */
-function intervalOf({ statistic }: Metric, { share }: Reading) {
+/**
+ * Chance plays a part in a share of events; in a limit that is itself uncertain, no interval of one side tells enough, and none lies
+ * wholly on one number.
+ */
+function intervalOf({ limit, baseline, comparison }: Seen, { metric: { statistic }, reading: { share } }: ClauseInput) {
   if (!share || (statistic !== 'share' && statistic !== 'failures')) return undefined
+  if (limit === null || baseline || comparison === '=' || comparison === '!=') return undefined
   return wilsonInterval(share.numerator, share.denominator) ?? undefined
 }
 
 function decide(
-  { observed, comparison, limit }: Seen,
-  { clause, reading, minimumSamples, needsInterval }: ClauseInput,
+  { observed, comparison, limit, samples }: Seen,
+  { clause, minimumSamples, needsInterval }: ClauseInput,
   interval: { low: number; high: number } | undefined,
 ): ClauseEvidence['verdict'] {
-  if (clause.kind === 'noData') return reading.samples === 0 ? 'firing' : 'ok'
+  if (clause.kind === 'noData') return samples === 0 ? 'firing' : 'ok'
   if (observed === null) return 'noData'
   if (limit === null) return 'inconclusive'
   if (!holds(observed, comparison, limit)) return 'ok'
-  if (reading.samples < minimumSamples) return 'inconclusive'
+  if (samples < minimumSamples) return 'inconclusive'
   if (!interval || !needsInterval) return 'firing'
   // The bound nearest to the limit must be beyond it as well, else chance could explain what was seen.
   return holds(comparison.startsWith('<') ? interval.high : interval.low, comparison, limit) ? 'firing' : 'inconclusive'
 }
 
-export function holds(observed: number, operator: Operator, limit: number): boolean {
+function holds(observed: number, operator: Operator, limit: number): boolean {
   if (operator === '=') return observed === limit
   if (operator === '!=') return observed !== limit
   return compares(observed, operator satisfies Comparison, limit)

@@ -3,10 +3,10 @@ import type { Comparison, Metric, Severity } from '@plumbline/protocol/catalogue
 import { type LabelledReading, type Labels, NOTHING_READ, type Reading } from '../../analyse/measured.ts'
 import { type Check, checkOf, type JudgedLevel } from '../alert/check.ts'
 import type { Clause } from '../language/condition.ts'
-import type { RuleDefinition } from '../language/rule-definition.ts'
+import { labelsOf, type RuleDefinition } from '../language/rule-definition.ts'
 import { explainClause } from './explain-clause.ts'
 import { judgeClause, limitOf } from './judge-clause.ts'
-import { type MetricOf, type Need, type Readings, windowOf } from './need.ts'
+import { heedsSilence, type MetricOf, type Need, needOf, type Readings, splitBy } from './need.ts'
 
 /** One alert's worth of a rule: the rule judged for one service, say, with the numbers that decided. */
 export interface Judged {
@@ -25,7 +25,10 @@ export interface JudgeConditionInput {
   rule: RuleDefinition
   metricOf: MetricOf
   readings: Readings
-  /** Labels of alerts that are known from before: they are judged also when nothing was measured. */
+  /**
+   * Labels of alerts that are known from before: they are judged first, and also when nothing was measured. Those that the condition,
+   * as it is now, cannot be about are left out.
+   */
   known: readonly Labels[]
   now: number
 }
@@ -38,10 +41,14 @@ export function judgeCondition(input: JudgeConditionInput): { judged: Judged[]; 
   const { rule, metricOf, readings } = input
   const parts = rule.condition.clauses.map((clause): Part => {
     const metric = metricOf(clause.metric)
-    const need: Need = { metric, scope: clause.scope, overMs: windowOf(clause, metric), of: 'now' }
-    return { clause, metric, read: readings.read(need) }
+    const need = needOf(clause, metric)
+    const by = splitBy(clause, metric)
+    const read = readings.read(need)
+    const before = by !== undefined && heedsSilence(clause, rule) ? readings.read({ ...need, of: 'before' }) : []
+    const values = by === undefined ? [] : [...read, ...before].map(({ labels }) => labels[by] ?? '')
+    return { clause, metric, need, by, read, values: new Set(values) }
   })
-  const instances = instancesOf(parts, input.known)
+  const instances = instancesOf(parts, input)
   return {
     judged: instances.slice(0, MOST_INSTANCES).map((labels) => judgeInstance(parts, labels, input)),
     truncated: instances.length > MOST_INSTANCES,
@@ -54,36 +61,51 @@ const SURE: readonly Severity[] = ['error', 'critical']
 interface Part {
   clause: Clause
   metric: Metric
+  need: Need
+  /** What it is judged apart by, and the values of that which were seen. */
+  by: Metric['by']
+  values: ReadonlySet<string>
   read: readonly LabelledReading[]
 }
 
-/** Every combination of labels that the clauses can be judged on together. */
-function instancesOf(parts: readonly Part[], known: readonly Labels[]): Labels[] {
-  const read = parts.reduce<Labels[]>(
-    (instances, { read }) =>
-      read.length === 0
-        ? instances
-        : instances.flatMap((instance) =>
-            read.filter(({ labels }) => agree(instance, labels)).map(({ labels }) => ({ ...instance, ...labels })),
-          ),
-    [{}],
+/** What the condition is judged for: what is known, and every combination of labels that its clauses can be judged on together. */
+function instancesOf(parts: readonly Part[], { rule, known }: JudgeConditionInput): Labels[] {
+  const scope = labelsOf(rule.condition)
+  const split: ReadonlySet<string> = new Set(parts.flatMap(({ by }) => by ?? []))
+  const fits = (labels: Labels): boolean =>
+    Object.entries(scope).every(([label, value]) => labels[label] === value) &&
+    Object.keys(labels).every((label) => scope[label] !== undefined || split.has(label))
+  const found = [...split].reduce<Labels[]>(
+    (instances, label) =>
+      instances
+        .flatMap((instance) => valuesOf(label, parts).map((value) => ({ ...instance, [label]: value })))
+        .slice(0, MOST_INSTANCES + 1),
+    [scope],
   )
-  const isWhole = parts.every(({ metric }) => metric.by === undefined)
-  const found =
-    isWhole || parts.some(({ read }) => read.length > 0) ? read.filter((one) => isWhole || !isEmpty(one)) : []
-  const byKey = new Map([...found, ...known].map((labels) => [JSON.stringify(Object.entries(labels).sort()), labels]))
+  const all = [...known.filter(fits), ...found]
+  // Nobody was ever heard of: that silence is everybody's.
+  const isSilent = all.length === 0 && parts.some(({ clause }) => heedsSilence(clause, rule))
+  const byKey = new Map(
+    (isSilent ? [scope] : all).map((labels) => [JSON.stringify(Object.entries(labels).sort()), labels]),
+  )
   return [...byKey.values()]
 }
 
-const isEmpty = (labels: Labels): boolean => Object.keys(labels).length === 0
-const agree = (a: Labels, b: Labels): boolean =>
-  Object.entries(b).every(([label, value]) => a[label] === undefined || a[label] === value)
+/** The values that all clauses about that label have seen. One that asks for silence takes what the others have seen. */
+function valuesOf(label: string, parts: readonly Part[]): string[] {
+  const own = parts.filter(({ by }) => by === label)
+  const seen = own.filter(({ clause, values }) => clause.kind !== 'noData' && values.size > 0)
+  const [first, ...rest] = seen
+  if (first) return [...first.values].filter((value) => rest.every(({ values }) => values.has(value)))
+  return [...new Set(own.flatMap(({ values }) => [...values]))]
+}
 
 function judgeInstance(parts: readonly Part[], labels: Labels, input: JudgeConditionInput): Judged {
   const { rule, readings, now } = input
-  const evidence = parts.map(({ clause, metric, read }) => {
-    const found = read.find((one) => agree(labels, one.labels) && (metric.by === undefined || !isEmpty(one.labels)))
-    const { reading, labels: own } = found ?? { reading: NOTHING_READ, labels: ownLabels(metric, labels) }
+  const evidence = parts.map((part) => {
+    const { clause, metric, by } = part
+    const found = part.read.find((one) => by === undefined || labels[by] === undefined || one.labels[by] === labels[by])
+    const { reading, labels: own } = found ?? { reading: NOTHING_READ, labels: ownLabels(part, labels) }
     return {
       reading,
       clause: judgeClause({
@@ -106,12 +128,16 @@ function judgeInstance(parts: readonly Part[], labels: Labels, input: JudgeCondi
     check: checkOf([levelOf(verdict, evidence, parts, input)], newest(evidence.map(({ reading }) => reading))),
     verdict,
     clauses,
-    explanation: clauses.map((clause, index) => explainClause(clause, (parts[index] as Part).metric)).join(' '),
+    explanation: parts
+      .map(({ clause, metric }, index) => explainClause(clause, clauses[index] as ClauseEvidence, metric))
+      .join(' '),
   }
 }
 
-const ownLabels = ({ by }: Metric, labels: Labels): Labels =>
-  by === undefined || labels[by] === undefined ? {} : { [by]: labels[by] }
+function ownLabels({ clause: { scope }, metric: { by } }: Part, labels: Labels): Labels {
+  const value = by && (scope[by] ?? labels[by])
+  return by === undefined || value === undefined ? {} : { [by]: value }
+}
 
 function together(clauses: readonly ClauseEvidence[]): ClauseEvidence['verdict'] {
   for (const verdict of ['ok', 'noData', 'inconclusive'] as const)
@@ -143,13 +169,8 @@ function levelOf(
   const { bound } = rule.recovery
   const part = parts[0]
   if (bound === null || part?.clause.kind !== 'compare') return level
-  const need: Need = {
-    metric: part.metric,
-    scope: part.clause.scope,
-    overMs: windowOf(part.clause, part.metric),
-    of: 'baseline',
-  }
-  const limit = limitOf(bound, bound.kind.startsWith('baseline') ? readings.baseline(need, first.own) : undefined)
+  const isUsual = bound.kind.startsWith('baseline')
+  const limit = limitOf(bound, isUsual ? readings.baseline({ ...part.need, of: 'baseline' }, first.own) : undefined)
   const { operator } = part.clause
   if (limit === null || operator === '=' || operator === '!=') return level
   return { ...level, recovery: { comparison: operator satisfies Comparison, limit } }

@@ -1,6 +1,7 @@
 import type { Metric } from '@plumbline/protocol/catalogue'
 import type { LabelledReading, Labels } from '../../analyse/measured.ts'
 import type { Clause, Scope } from '../language/condition.ts'
+import type { RuleDefinition } from '../language/rule-definition.ts'
 
 /** What is usual for a metric that names no window. */
 export const USUAL_WINDOW_MS = 5 * 60_000
@@ -33,14 +34,35 @@ export type MetricOf = (id: string) => Metric
 export const windowOf = (clause: Clause, metric: Metric): number =>
   clause.kind === 'noData' ? clause.forMs : (clause.overMs ?? metric.windowMs ?? USUAL_WINDOW_MS)
 
-/** Everything that has to be read to judge a clause. */
-export function needsOf(clause: Clause, metricOf: MetricOf): Need[] {
-  const metric = metricOf(clause.metric)
-  const now: Need = { metric, scope: clause.scope, overMs: windowOf(clause, metric), of: 'now' }
-  if (clause.kind === 'change') return [now, { ...now, of: 'before' }]
-  return clause.kind === 'compare' && clause.bound.kind.startsWith('baseline')
-    ? [now, { ...now, of: 'baseline' }]
-    : [now]
+/** What a clause asks of its metric now. */
+export const needOf = (clause: Clause, metric: Metric): Need => ({
+  metric,
+  scope: clause.scope,
+  overMs: windowOf(clause, metric),
+  of: 'now',
+})
+
+/** The label that a clause is judged apart by; one that its scope names is the same for all. */
+export const splitBy = ({ scope }: Clause, { by }: Metric): Metric['by'] =>
+  by !== undefined && scope[by] === undefined ? by : undefined
+
+/** Whether silence means something to a rule, so that it must be known who has fallen silent. */
+export const heedsSilence = (clause: Clause, { noData }: Pick<RuleDefinition, 'noData'>): boolean =>
+  clause.kind === 'noData' || noData === 'fire'
+
+/** Everything that has to be read to judge a rule. */
+export function needsOf(rule: Pick<RuleDefinition, 'condition' | 'noData'>, metricOf: MetricOf): Need[] {
+  return rule.condition.clauses.flatMap((clause) => {
+    const metric = metricOf(clause.metric)
+    const now = needOf(clause, metric)
+    const asksBefore = clause.kind === 'change' || (heedsSilence(clause, rule) && splitBy(clause, metric) !== undefined)
+    const asksUsual = clause.kind === 'compare' && clause.bound.kind.startsWith('baseline')
+    return [
+      now,
+      ...(asksBefore ? [{ ...now, of: 'before' } as const] : []),
+      ...(asksUsual ? [{ ...now, of: 'baseline' } as const] : []),
+    ]
+  })
 }
 
 /** Equal needs have equal keys, so that a hundred rules on one metric read it once. */

@@ -34,7 +34,7 @@ export function raise(
   // Raised with another severity it is another alert, whose first check comes after the end of the old one.
   const second =
     first.next.status.kind === 'firing' ? first : advance({ rule: alertRule, check, previous: first.next, now })
-  const events = second === first ? first.events : [...first.events, ...second.events]
+  const steps = second === first ? [first] : [first, second]
   const fingerprint = before?.fingerprint ?? fingerprintOf(rule, labels)
   const alert: StoredAlert = {
     fingerprint,
@@ -59,8 +59,11 @@ export function raise(
     alert,
     changes: {
       alerts: [{ record: alert, expectedVersion: before?.version ?? null }],
-      episodes: episodeOf(alert),
-      events: events.map((event) => ({ fingerprint, event })),
+      episodes: [
+        ...(first === second || !before ? [] : episodeOf({ ...before, state: first.next, updatedAt: now })),
+        ...episodeOf(alert),
+      ],
+      events: steps.flatMap(({ events }) => events.map((event) => ({ fingerprint, event }))),
     },
   }
 }

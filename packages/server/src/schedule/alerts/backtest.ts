@@ -31,7 +31,7 @@ const REPEAT_MS = 4 * 3_600_000
 export async function backtest(input: BacktestInput): Promise<BacktestAnswer> {
   const { rule, from, to, metricOf, sources } = input
   const stepMs = Math.ceil(Math.max(input.intervalMs, (to - from) / MOST_STEPS) / MINUTE_MS) * MINUTE_MS
-  const needs = rule.definition.condition.clauses.flatMap((clause) => needsOf(clause, metricOf))
+  const needs = needsOf(rule.definition, metricOf)
   const readingsAt = await readHistory(needs, { from, to, stepMs, minutesSince: input.minutesSince }, sources)
   const run = (definition: RuleDefinition) => replayRule({ ...rule, definition }, { ...input, stepMs, readingsAt })
   const { observed, ...past } = run(rule.definition)
@@ -73,7 +73,6 @@ function replayRule(rule: RuleInForce, { from, to, stepMs, intervalMs, metricOf,
       readings: readingsAt(at),
       metricOf,
       now: at,
-      elapsedMs: stepMs,
       pace: { intervalMs: stepMs, memoryMs: 3_600_000 },
     })
     stored = round.alerts

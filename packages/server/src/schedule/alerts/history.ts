@@ -36,9 +36,10 @@ export async function readHistory(
 ): Promise<(at: number) => Readings> {
   const distinct = [...new Map(needs.map((need) => [keyOf(need), need])).values()]
   const reachMs = Math.max(stepMs, ...distinct.map(({ overMs, of }) => (of === 'before' ? 2 * overMs : overMs)))
-  const start = Math.floor((from - reachMs) / stepMs) * stepMs
-  const precision = start >= minutesSince && stepMs < HOUR_MS ? 'minute' : 'hour'
-  const width = precision === 'hour' ? Math.max(stepMs, HOUR_MS) : stepMs
+  const precision = from - reachMs - stepMs >= minutesSince && stepMs < HOUR_MS ? 'minute' : 'hour'
+  const width = precision === 'hour' ? Math.ceil(stepMs / HOUR_MS) * HOUR_MS : stepMs
+  // Whole hours and minutes, as the sums are, one more than reaches back, since time does not begin with one.
+  const start = Math.floor((from - reachMs) / width - 1) * width
   const window = { from: start, to, stepMs: width, precision } as const
   const [chat, measured] = [
     distinct.filter(({ metric }) => isChat(metric)),
@@ -65,7 +66,7 @@ export async function readHistory(
   return (at) => ({
     read({ metric, scope, overMs, of }) {
       const end = of === 'before' ? at - overMs : at
-      const steps = stepsBetween(end - Math.max(overMs, width), end, start, width)
+      const steps = stepsBefore(end, overMs, start, width)
       if (!isChat(metric))
         return readMeasured(
           metric,
@@ -84,9 +85,11 @@ export async function readHistory(
   })
 }
 
-function stepsBetween(from: number, to: number, start: number, width: number): number[] {
-  const first = start + Math.max(0, Math.ceil((from - start) / width)) * width
-  return Array.from({ length: Math.max(0, Math.floor((to - first) / width)) }, (_, index) => first + index * width)
+/** The beginnings of the steps that a window is made of: as many as it is long, of which the last is the last that is over at its end. */
+function stepsBefore(end: number, lengthMs: number, start: number, width: number): number[] {
+  const over = Math.floor((end - start) / width)
+  const first = Math.max(0, over - Math.ceil(lengthMs / width))
+  return Array.from({ length: Math.max(0, over - first) }, (_, index) => start + (first + index) * width)
 }
 
 const readMessages = (graph: StageGraph, rows: readonly RollupSeriesRow[], to: number, lengthMs: number) =>

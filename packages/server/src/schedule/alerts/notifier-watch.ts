@@ -26,6 +26,11 @@ export function createNotifierWatch<Report extends { channelId: string; state: '
   const known = new Map<string, Report['state']>()
   let running: Promise<void> = Promise.resolve()
 
+  async function commit(changes: AlertChanges): Promise<void> {
+    const lost = await state.commitAlerts(changes)
+    if (lost.length > 0) throw new Error('somebody changed the alert about the channel at the same moment')
+  }
+
   async function store(report: Report): Promise<void> {
     const { name, labels, severity, explanation, nextSteps } = describe(report)
     const { category = null, ...own } = labels
@@ -34,13 +39,13 @@ export function createNotifierWatch<Report extends { channelId: string; state: '
     const before = (await state.readAlerts()).find((alert) => alert.fingerprint === fingerprint)
     if (report.state === 'broken') {
       const raised = { rule, severity, title: name, message: explanation, category, labels: own, nextSteps }
-      await state.commitAlerts(raise(raised, before, now()).changes)
+      await commit(raise(raised, before, now()).changes)
     } else if (before && openEpisode(before.state.status)) {
       const outcome = resolve(before.state, 'recovered', now())
       if (!outcome.ok) return
       const { next, events } = outcome.value
       const record = { ...before, state: next, evidence: { ...before.evidence, explanation }, updatedAt: now() }
-      await state.commitAlerts({
+      await commit({
         alerts: [{ record, expectedVersion: before.version }],
         episodes: episodeOf(record),
         events: events.map((event) => ({ fingerprint, event })),

@@ -65,10 +65,10 @@ export function createMetricReader(sources: MetricSources) {
     const query = {
       ...shapeOf(needs),
       fromMs: to - overMs,
-      toMs: to + (precision === 'raw' ? 1 : 0),
+      toMs: to + (precision === 'raw' && of === 'now' ? 1 : 0),
       precision,
     } as const
-    const key = JSON.stringify(['window', query.kinds, query.dimensions, overMs, of])
+    const key = JSON.stringify(['window', query.kinds, query.names, query.dimensions, overMs, of])
     return keep(key, now, keepMs(overMs), () => sources.measured(query))
   }
 
@@ -138,13 +138,19 @@ export function createMetricReader(sources: MetricSources) {
 
 export type MetricReader = ReturnType<typeof createMetricReader>
 
-/** One query for all of them: their kinds, and the labels that any of them is limited to. */
-export function shapeOf(needs: readonly Need[]): { kinds: string[]; dimensions: Dimension[] } {
+/** One query for all of them: their kinds, their names when each has one, and the labels that any of them is limited to. */
+export function shapeOf(needs: readonly Need[]): Pick<MeasuredQuery, 'kinds' | 'names' | 'dimensions'> {
   const kinds = new Set(needs.map(({ metric }) => metric.of.kind))
+  const names = new Set(needs.map(({ metric: { of }, scope }) => scope.name ?? of.name))
   const dimensions = new Set(
     needs.flatMap(({ scope }) => Object.keys(scope)).filter((label) => label !== 'service' && label !== 'name'),
   )
-  return { kinds: [...kinds].sort(), dimensions: [...dimensions].sort() as Dimension[] }
+  const exact = [...names].filter((name): name is string => name !== undefined && !name.endsWith('*'))
+  return {
+    kinds: [...kinds].sort(),
+    ...(exact.length === names.size && { names: exact.sort() }),
+    dimensions: [...dimensions].sort() as Dimension[],
+  }
 }
 
 interface History {

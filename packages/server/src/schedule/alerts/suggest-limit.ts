@@ -36,9 +36,7 @@ export function suggestLimit(
   const sorted = observed.toSorted((a, b) => (isUpward ? a - b : b - a))
   for (const share of SHARES) {
     const value = sorted[nearestRank(share, sorted.length) - 1] ?? 0
-    const limit = roundedUp(value, isUpward)
-    const bound = withLimit(clause.bound, limit)
-    if (bound === undefined) return null
+    const { bound, limit } = withLimit(clause.bound, roundedUp(value, isUpward))
     const condition = { ...definition.condition, clauses: [{ ...clause, bound }] as const }
     const changed: RuleDefinition = { ...definition, condition, recovery: { ...definition.recovery, bound: null } }
     const times = count(changed)
@@ -57,17 +55,17 @@ function roundedUp(value: number, isUpward: boolean): number {
   return Number(((isUpward ? Math.ceil(value / unit) : Math.floor(value / unit)) * unit).toPrecision(6))
 }
 
-function withLimit(bound: Bound, limit: number): Bound | undefined {
+/** The bound at another limit; milliseconds and bytes are whole. */
+function withLimit(bound: Bound, limit: number): { bound: Bound; limit: number } {
+  const whole = Math.round(limit)
   switch (bound.kind) {
     case 'duration':
-      return { kind: 'duration', limitMs: Math.round(limit) }
+      return { bound: { kind: 'duration', limitMs: whole }, limit: whole }
     case 'size':
-      return { kind: 'size', limitBytes: Math.round(limit) }
+      return { bound: { kind: 'size', limitBytes: whole }, limit: whole }
     case 'percent':
-      return { kind: 'percent', limitPercent: Math.min(100, limit) }
-    case 'count':
-      return { kind: 'count', limit }
+      return { bound: { kind: 'percent', limitPercent: limit }, limit }
     default:
-      return undefined
+      return { bound: { kind: 'count', limit }, limit }
   }
 }

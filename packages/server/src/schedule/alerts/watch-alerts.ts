@@ -5,6 +5,7 @@ import {
   type AlertChanges,
   judgeRound,
   openAlertOf,
+  type RoundInput,
   type RuleVerdict,
   type StoredAlert,
 } from '../../judge/round/index.ts'
@@ -37,6 +38,8 @@ export interface WatchOptions {
   tell: (alerts: readonly AlertEvent[]) => Promise<void>
   /** What is done by itself about alerts that fired in this round. */
   act: (fired: readonly StoredAlert[], rules: readonly RuleInForce[], now: number) => Promise<void>
+  /** Others on the same state want to know when rules were judged last. */
+  recordRound: (at: number) => Promise<void>
   /** Deletes what is too old to keep; called every hour. */
   tidy: (now: number) => Promise<void>
   intervalMs: () => number
@@ -76,18 +79,20 @@ export function startWatchingAlerts(options: WatchOptions): AlertWatch {
   let running: Promise<unknown> = Promise.resolve()
   let isBusy = false
   let isHolder = false
-  let lastRoundMs: number | undefined
+  let committed: { checkedAt: number; steadyMs: number } | undefined
   let nextRoundMs = 0
   let nextHeartbeatMs = 0
   let nextTidyMs = 0
 
   async function round(): Promise<Round> {
-    const startedMs = steadyMs()
-    const elapsedMs = lastRoundMs === undefined ? undefined : startedMs - lastRoundMs
-    const outcome = await evaluate(options, elapsedMs)
-    lastRoundMs = startedMs
-    last = outcome
-    return outcome
+    const begun = { checkedAt: options.now(), steadyMs: steadyMs() }
+    const since = committed && { checkedAt: committed.checkedAt, elapsedMs: begun.steadyMs - committed.steadyMs }
+    const judged = await judgeAndCommit(options, begun.checkedAt, since)
+    committed = begun
+    last = { checkedAt: begun.checkedAt, alerts: judged.alerts, verdicts: judged.verdicts }
+    await options.recordRound(begun.checkedAt)
+    if (options.isEnabled()) await followUp(options, judged, begun.checkedAt)
+    return last
   }
 
   /** One at a time, in order. */
@@ -101,10 +106,7 @@ export function startWatchingAlerts(options: WatchOptions): AlertWatch {
     const at = steadyMs()
     if (at >= nextHeartbeatMs) {
       nextHeartbeatMs = at + HEARTBEAT_MS
-      const held = await state.acquireLease('alerts', holder, LEASE_MS)
-      // Who was not watching does not know how long ago the last round was.
-      if (held && !isHolder) lastRoundMs = undefined
-      isHolder = held
+      isHolder = await state.acquireLease('alerts', holder, LEASE_MS)
     }
     if (!isHolder || at < nextRoundMs || !options.isEnabled()) return
     nextRoundMs = at + options.intervalMs()
@@ -137,32 +139,51 @@ export function startWatchingAlerts(options: WatchOptions): AlertWatch {
   }
 }
 
-async function evaluate(options: WatchOptions, elapsedMs: number | undefined): Promise<Round> {
-  const { state, metricOf, now } = options
-  const at = now()
-  const [rules, stored] = await Promise.all([options.rules(), state.readAlerts()])
+interface JudgedRound {
+  rules: readonly RuleInForce[]
+  alerts: readonly StoredAlert[]
+  fired: readonly StoredAlert[]
+  verdicts: Round['verdicts']
+}
+
+async function judgeAndCommit(
+  { state, rules: readRules, metricOf, readMetrics, intervalMs }: WatchOptions,
+  now: number,
+  since: RoundInput['since'],
+): Promise<JudgedRound> {
+  const [rules, stored] = await Promise.all([readRules(), state.readAlerts()])
   const needs = rules
     .filter(({ definition }) => definition.enabled)
-    .flatMap(({ definition }) => definition.condition.clauses.flatMap((clause) => needsOf(clause, metricOf)))
-  const readings = await options.readMetrics(needs, at)
-  const pace = { intervalMs: options.intervalMs(), memoryMs: 3_600_000 }
-  const outcome = judgeRound({ rules, stored, readings, metricOf, now: at, elapsedMs, pace })
+    .flatMap(({ definition }) => needsOf(definition, metricOf))
+  const readings = await readMetrics(needs, now)
+  const pace = { intervalMs: intervalMs(), memoryMs: 3_600_000 }
+  const outcome = judgeRound({ rules, stored, readings, metricOf, now, since, pace })
   const lost = new Set(await state.commitAlerts(outcome.changes))
   const before = new Map(stored.map((alert) => [alert.fingerprint, alert]))
   // What somebody else changed meanwhile is told as it was; the next round sees it as it is.
   const alerts = outcome.alerts.flatMap((alert) =>
     lost.has(alert.fingerprint) ? (before.get(alert.fingerprint) ?? []) : alert,
   )
-  await tellOf(alerts, rules, options, at)
   const fired = new Set(
-    outcome.changes.events.flatMap(({ fingerprint, event }) => (event.kind === 'fired' ? fingerprint : [])),
+    outcome.changes.events.flatMap(({ fingerprint, event }) =>
+      event.kind === 'fired' && !lost.has(fingerprint) ? fingerprint : [],
+    ),
   )
-  await options.act(
-    alerts.filter(({ fingerprint }) => fired.has(fingerprint)),
+  return {
     rules,
-    at,
-  )
-  return { checkedAt: at, alerts, verdicts: outcome.verdicts }
+    alerts,
+    fired: alerts.filter(({ fingerprint }) => fired.has(fingerprint)),
+    verdicts: outcome.verdicts,
+  }
+}
+
+/** Tells and acts; that an alert fired is known in this round only, so what is done about it does not depend on the telling. */
+async function followUp(options: WatchOptions, { alerts, rules, fired }: JudgedRound, now: number): Promise<void> {
+  try {
+    await tellOf(alerts, rules, options, now)
+  } finally {
+    await options.act(fired, rules, now)
+  }
 }
 
 async function tellOf(

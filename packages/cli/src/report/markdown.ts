@@ -1,0 +1,126 @@
+import type { OperationsReport, ServiceReport } from '@plumbline/protocol/api'
+import { formatCount } from '../terminal/format.ts'
+import { stripControls } from '../terminal/plain-text.ts'
+import { showMs, showPercent, showTrend } from './words.ts'
+
+/** Text of unknown origin as Markdown that shows it and does nothing else. */
+const escapeMarkdown = (text: string): string =>
+  stripControls(text).replace(/[\\`*_[\]<>|#~!&]/g, (character) => `\\${character}`)
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)
+
+const list = (items: readonly string[]): string[] => (items.length === 0 ? ['none'] : items.map((item) => `- ${item}`))
+
+/** The report for a pull request, a chat or a wiki (CommonMark with tables). */
+export function renderMarkdown(report: OperationsReport): string {
+  const { period, healthScore, health, overall, service, coverage } = report
+  const sections = [
+    [`# Performance report${service === null ? '' : ` of ${escapeMarkdown(service)}`}`],
+    [`${period.start} to ${period.end}`],
+    [
+      healthScore === null
+        ? `**${health.label}.** ${escapeMarkdown(health.sentence)}`
+        : `**Health score ${healthScore}/100, ${health.label}.** ${escapeMarkdown(health.sentence)}`,
+    ],
+    coverage.notes.map(escapeMarkdown),
+    overall.totalOperations === 0 ? ['No operations in this period.'] : describe(report),
+  ]
+  return `${join(sections)}\n`
+}
+
+const join = (sections: readonly (readonly string[])[]): string =>
+  sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+
+function describe({
+  overall,
+  health,
+  issues,
+  recommendations,
+  services,
+  slowestOperations,
+  topErrors,
+}: OperationsReport): string[] {
+  const lost = health.parts.filter(({ lostPoints }) => lostPoints > 0)
+  return [
+    join([
+      table(
+        ['Operations', 'Failed', 'Average', 'P50', 'P95', 'P99', 'Error rate', 'Trend'],
+        [
+          [
+            formatCount(overall.totalOperations),
+            formatCount(overall.failedOperations),
+            showMs(overall.avgDuration),
+            showMs(overall.p50Duration),
+            showMs(overall.p95Duration),
+            showMs(overall.p99Duration),
+            showPercent(overall.errorRate),
+            showTrend(overall.trend),
+          ],
+        ],
+      ),
+      ['## Issues'],
+      list(issues.map(({ sentence }) => escapeMarkdown(sentence))),
+      ...(lost.length === 0
+        ? []
+        : [
+            ['## Points lost'],
+            table(
+              ['Points', 'For', 'Evidence', 'Won back by'],
+              lost.map(({ lostPoints, mostPoints, title, evidence, winBack }) => [
+                `${lostPoints} of ${mostPoints}`,
+                title,
+                escapeMarkdown(evidence),
+                escapeMarkdown(winBack ?? ''),
+              ]),
+            ),
+          ]),
+      ...(recommendations.length === 0
+        ? []
+        : [
+            ['## Recommendations'],
+            list(recommendations.map((it) => `${escapeMarkdown(it.action)}: ${escapeMarkdown(it.evidence)}`)),
+          ]),
+      ['## Services'],
+      table(['', 'Service', 'Operations', 'Average', 'P95', 'Error rate', 'Trend', 'Issues'], services.map(serviceRow)),
+      ['## Slowest operations'],
+      table(
+        ['Operation', 'Average', 'P95', 'Calls', 'Of all time'],
+        slowestOperations.map(({ service, name, avgDuration, p95Duration, count, timeShare }) => [
+          escapeMarkdown(`${service}:${name}`),
+          showMs(avgDuration),
+          showMs(p95Duration),
+          formatCount(count),
+          showPercent(timeShare, 1),
+        ]),
+      ),
+      ['## Most frequent errors'],
+      topErrors.length === 0
+        ? ['none']
+        : table(
+            ['Service', 'Error', 'Times'],
+            topErrors.map((it) => [
+              escapeMarkdown(it.service),
+              escapeMarkdown(it.message || it.type || 'no text'),
+              formatCount(it.count),
+            ]),
+          ),
+    ]),
+  ]
+}
+
+const MARKS: Record<ServiceReport['status'], string> = { ok: '✅', warning: '⚠️', unknown: '❔' }
+
+const serviceRow = ({ service, status, performance, trend, issues }: ServiceReport): string[] => [
+  MARKS[status],
+  escapeMarkdown(service),
+  formatCount(performance.totalOperations),
+  showMs(performance.avgDuration),
+  showMs(performance.p95Duration),
+  showPercent(performance.errorRate, 1),
+  showTrend(trend),
+  escapeMarkdown(issues.join(', ')),
+]

@@ -1,0 +1,46 @@
+import type { OperationsHealth, ScorePart } from '@plumbline/protocol/api'
+
+type Status = OperationsHealth['status']
+
+/** How a profile names scores, best band first; one from `from` on belongs to it. The status is the same in every profile (X2). */
+export interface ScoreProfile {
+  id: string
+  bands: readonly { from: number; status: Exclude<Status, 'noData'>; label: string }[]
+  /** Points of parts without data are spread over the others in proportion; else they are simply not lost. */
+  reweights: boolean
+}
+
+/** A part as its rule judged it; `lostPoints` is null when there is no data for it. */
+export type JudgedPart = Omit<ScorePart, 'lostPoints'> & { lostPoints: number | null }
+
+export interface Score {
+  /** Rounded half up; the band is that of this number (A004-18). */
+  score: number
+  exact: number
+  status: Exclude<Status, 'noData'>
+  label: string
+  parts: ScorePart[]
+}
+
+/** 100 less what each part lost; undefined when no part has data. */
+export function computeScore(profile: ScoreProfile, judged: readonly JudgedPart[]): Score | undefined {
+  const known = judged.filter((part): part is ScorePart => part.lostPoints !== null)
+  if (known.length === 0) return undefined
+  const sum = (all: readonly JudgedPart[]): number => all.reduce((points, part) => points + part.mostPoints, 0)
+  const factor = profile.reweights ? sum(judged) / sum(known) : 1
+  const parts = known.map((part) => ({
+    ...part,
+    mostPoints: part.mostPoints * factor,
+    lostPoints: part.lostPoints * factor,
+  }))
+  const exact = Math.max(0, 100 - parts.reduce((lost, part) => lost + part.lostPoints, 0))
+  const score = Math.floor(exact + 0.5)
+  const { status, label } = bandOf(profile, score)
+  return { score, exact, status, label, parts }
+}
+
+function bandOf({ id, bands }: ScoreProfile, score: number): ScoreProfile['bands'][number] {
+  const band = bands.find(({ from }) => score >= from)
+  if (band === undefined) throw new Error(`score profile ${id} has no band for ${score}`)
+  return band
+}

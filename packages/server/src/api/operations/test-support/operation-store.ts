@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestOperation } from '../../../analyse/operations/test-support/sample-operations.ts'
+import { type Engine, openEmbeddedEngine } from '../../../store/engine.ts'
+import { OPERATION_QUERIES, type OperationQueries } from '../../../store/operations.ts'
+import { applySchema, MEASUREMENT_COLUMNS } from '../../../store/schema.ts'
+
+const DAY_MS = 86_400_000
+/** Ten years, so that tests may have a date of their own. */
+export const KEPT = { rawMs: 3_650 * DAY_MS, minuteMs: 3_650 * DAY_MS, hourMs: 3_650 * DAY_MS }
+
+export interface OperationStore {
+  queries: OperationQueries
+  insert(rows: readonly (TestOperation & { kind?: string; unit?: string })[]): Promise<void>
+  remove(): Promise<void>
+}
+
+/** chDB in this process, with the operations of a test. A process has room for one. */
+export async function openOperationStore(): Promise<OperationStore> {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-operations-'))
+  const engine = await openEmbeddedEngine(folder)
+  await applySchema(engine, KEPT)
+  let inserts = 0
+  return {
+    queries: bind(engine),
+    async insert(rows) {
+      const lines = rows.map((row) => JSON.stringify(MEASUREMENT_COLUMNS.map((column) => fieldOf(row, column))))
+      await engine.insert({
+        table: 'measurements',
+        columns: MEASUREMENT_COLUMNS,
+        body: Buffer.from(`${lines.join('\n')}\n`),
+        token: String(++inserts),
+      })
+    },
+    async remove() {
+      await engine.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function fieldOf(row: TestOperation & { kind?: string; unit?: string }, column: string): unknown {
+  const { at, errorType, errorMessage, ...rest } = row
+  const fields: Record<string, unknown> = {
+    kind: 'operation',
+    unit: 'ms',
+    attributes: '{}',
+    ...rest,
+    at,
+    received_at: at,
+    error_type: errorType,
+    error_message: errorMessage,
+  }
+  return fields[column] ?? ''
+}
+
+const bind = (engine: Engine): OperationQueries => ({
+  operationTotals: OPERATION_QUERIES.operationTotals.bind(null, engine),
+  operationHours: OPERATION_QUERIES.operationHours.bind(null, engine),
+  operationSteps: OPERATION_QUERIES.operationSteps.bind(null, engine),
+  operationErrors: OPERATION_QUERIES.operationErrors.bind(null, engine),
+  operationServices: OPERATION_QUERIES.operationServices.bind(null, engine),
+})
