@@ -144,8 +144,14 @@ describe('/openapi.json', () => {
 
   test('describes what is answered: every JSON answer of a GET fits its schema', async () => {
     const asked = operations.filter(({ path, method }) => method === 'get' && path !== '/api/v1/events')
+    const raised = await request(`${server.url}/api/v1/alerts`, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 'EXAMPLE', severity: 'info', title: 'An example', message: 'for its schema' }),
+    })
+    expect(raised.status).toBe(201)
+    const { alert } = raised.json as { alert: { id: string } }
     for (const { path, operation } of asked) {
-      const answer = await request(server.url + path.replace('{messageId}', 'm-1'))
+      const answer = await request(server.url + path.replace('{messageId}', 'm-1').replace('{id}', alert.id))
       const schema = operation.responses['200']?.content?.['application/json']?.schema
       expect(answer.status, path).toBe(200)
       if (schema) expect(Check(schema, answer.json), path).toBe(true)

@@ -47,6 +47,29 @@ const DOCUMENTED: Record<string, Access> = {
   'GET /api/admin/migration-status': 'read',
   'GET /api/v1/overview': 'read',
   'GET /api/v1/catalogue': 'read',
+  'GET /api/v1/alerts': 'read',
+  'POST /api/v1/alerts': 'admin',
+  'POST /api/v1/alerts/check': 'admin',
+  'GET /api/v1/alerts/rules': 'read',
+  'PATCH /api/v1/alerts/rules/{id}': 'admin',
+  'POST /api/v1/alerts/backtest': 'read',
+  'GET /api/v1/alerts/silences': 'read',
+  'POST /api/v1/alerts/silences': 'admin',
+  'DELETE /api/v1/alerts/silences/{id}': 'admin',
+  'POST /api/v1/alerts/maintenance': 'admin',
+  'DELETE /api/v1/alerts/maintenance/{id}': 'admin',
+  'GET /api/v1/alerts/channels': 'read',
+  'POST /api/v1/alerts/channels/{id}/test': 'admin',
+  'POST /api/v1/alerts/channels/{id}/switch-on': 'admin',
+  'GET /api/v1/alerts/objectives': 'read',
+  'GET /api/v1/alerts/{id}': 'read',
+  'POST /api/v1/alerts/{id}/acknowledge': 'admin',
+  'POST /api/v1/alerts/{id}/resolve': 'admin',
+  'POST /api/v1/baselines': 'admin',
+  'GET /api/v1/baselines': 'read',
+  'POST /api/v1/baselines/{id}/promote': 'admin',
+  'DELETE /api/v1/baselines/{id}': 'admin',
+  'GET /api/v1/operations/report': 'read',
 }
 /** Pages and files, which hold no data. */
 const PAGES: Record<string, Access> = {
@@ -71,7 +94,7 @@ test('every documented route has its row in the table, and every row its route',
 
 /** The answer to a route, of which only the head is waited for: the event stream never ends. */
 async function call(server: Server, route: string, headers: Record<string, string>): Promise<Answer> {
-  const [method = '', path = ''] = route.replace('{messageId}', 'm-1').split(' ')
+  const [method = '', path = ''] = route.replace('{messageId}', 'm-1').replace('{id}', 'none').split(' ')
   if (path !== '/api/v1/events' || method === 'HEAD') {
     const body = BODY[route]
     return request(server.url + path, { method, headers, ...(body !== undefined && { body }), patienceMs: 5_000 })

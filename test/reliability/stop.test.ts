@@ -7,7 +7,7 @@ import { FLAWLESS, judge } from './harness/judge.ts'
 import { createOracle } from './harness/oracle.ts'
 import { type Producers, startProducers } from './harness/producers.ts'
 import { headOf, openRaw, type RawConnection } from './harness/raw.ts'
-import { type Exit, openSite, type Server } from './harness/server.ts'
+import { complaintsOf, type Exit, openSite, type Server } from './harness/server.ts'
 import { readStoredRows } from './harness/stored-rows.ts'
 
 /** What the issue allows a stop to take. */
@@ -79,7 +79,7 @@ test('SIGTERM under load: not ready any more, what was taken is finished, exit 0
   expect(['ECONNREFUSED', 'ECONNRESET', 503]).toContain(ready)
   const { code, signal, stderr } = await stopped
   expect(performance.now() - signalledAt).toBeLessThan(STOP_WITHIN_MS)
-  expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' })
+  expect({ code, signal, complaints: complaintsOf(stderr) }).toEqual({ code: 0, signal: null, complaints: '' })
   expect(await listener.closed).toContain('event: hello')
   await asking
 
@@ -113,7 +113,7 @@ test('a client that never ends its upload neither holds up a stop for 10 s nor m
   const signalledAt = performance.now()
   const { code, signal, stderr } = await server.stop()
   expect(performance.now() - signalledAt).toBeLessThan(STOP_WITHIN_MS)
-  expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' })
+  expect({ code, signal, complaints: complaintsOf(stderr) }).toEqual({ code: 0, signal: null, complaints: '' })
   await upload.closed
   await startAgain()
   expect(await lastStop()).toBe('clean')

@@ -140,3 +140,6 @@ export function memoryBytes(pid: number, what: 'now' | 'peak'): number {
 }
 
 export const forgetPeakMemory = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5')
+
+/** What a server said on standard error beside the alerts that it told there, each a line that begins with its time. */
+export const complaintsOf = (stderr: string): string => stderr.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC .*\n/gm, '')

@@ -90,8 +90,8 @@ export function startWatchingAlerts(options: WatchOptions): AlertWatch {
     const judged = await judgeAndCommit(options, begun.checkedAt, since)
     committed = begun
     last = { checkedAt: begun.checkedAt, alerts: judged.alerts, verdicts: judged.verdicts }
-    await options.recordRound(begun.checkedAt)
     if (options.isEnabled()) await followUp(options, judged, begun.checkedAt)
+    await options.recordRound(begun.checkedAt)
     return last
   }
 
