@@ -112,15 +112,20 @@ describe('a window', () => {
     return asked.map(({ fromMs, toMs, precision }) => [fromMs, toMs, precision])
   }
 
-  test('up to an hour is of single measurements, up to now and with what was measured just now', async () => {
+  test('up to a quarter of an hour is of single measurements, up to now and with what was measured just now', async () => {
     expect(await windowOf('queue.depth > 1 over 5m')).toEqual([[NOW - 5 * MINUTE_MS, NOW + 1, 'raw']])
-    expect(await windowOf('queue.depth > 1 over 1h')).toEqual([[NOW - HOUR_MS, NOW + 1, 'raw']])
+    expect(await windowOf('queue.depth > 1 over 15m')).toEqual([[NOW - 15 * MINUTE_MS, NOW + 1, 'raw']])
+  })
+
+  test('up to an hour is of single measurements where a variant is asked about, which sums do not know', async () => {
+    const condition = 'queue.depth > 1 over 1h where variant = "b"'
+    expect(await windowOf(condition)).toEqual([[NOW - HOUR_MS, NOW + 1, 'raw']])
   })
 
   test('up to two days is of whole minutes, and beyond of whole hours, those that have begun included', async () => {
     const minute = Math.ceil(NOW / MINUTE_MS) * MINUTE_MS
     const hour = Math.ceil(NOW / HOUR_MS) * HOUR_MS
-    expect(await windowOf('queue.depth > 1 over 61m')).toEqual([[minute - 61 * MINUTE_MS, minute, 'minute']])
+    expect(await windowOf('queue.depth > 1 over 16m')).toEqual([[minute - 16 * MINUTE_MS, minute, 'minute']])
     expect(await windowOf('queue.depth > 1 over 48h')).toEqual([[minute - 2 * DAY_MS, minute, 'minute']])
     expect(await windowOf('queue.depth > 1 over 49h')).toEqual([[hour - 49 * HOUR_MS, hour, 'hour']])
   })

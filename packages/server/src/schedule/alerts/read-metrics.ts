@@ -29,8 +29,8 @@ export interface MetricSources {
 
 const HOUR_MS = 3_600_000
 
-/** Windows up to this long are read from single measurements, so that what arrived a second ago counts. */
-const LONGEST_RAW_MS = HOUR_MS
+/** Windows up to this long are read from single measurements, longer ones from sums by the minute, which are as fresh and cost less. */
+const LONGEST_RAW_MS = HOUR_MS / 4
 const LONGEST_FRESH_MS = 6 * HOUR_MS
 const LONGEST_MINUTE_MS = 48 * HOUR_MS
 
@@ -59,7 +59,8 @@ export function createMetricReader(sources: MetricSources) {
 
   function readWindow(needs: readonly Need[], now: number): Promise<StepRow[]> {
     const [{ overMs, of }] = needs as [Need]
-    const precision = overMs <= LONGEST_RAW_MS ? 'raw' : overMs <= LONGEST_MINUTE_MS ? 'minute' : 'hour'
+    const rawMs = needs.some(({ scope }) => scope.variant !== undefined) ? HOUR_MS : LONGEST_RAW_MS
+    const precision = overMs <= rawMs ? 'raw' : overMs <= LONGEST_MINUTE_MS ? 'minute' : 'hour'
     const unit = UNIT_MS[precision]
     const to = Math.ceil((of === 'before' ? now - overMs : now) / unit) * unit
     const query = {
