@@ -10,8 +10,8 @@ const PURE: Partial<Record<Stage, readonly Stage[]>> = { analyse: [], judge: ['a
 /** What every stage may use. */
 const BESIDE = ['errors.ts', 'give-back.ts']
 
-/** The composition root, and the part of it that joins what alerts need. */
-const JOINING = ['server.ts', 'join-alerting.ts']
+/** The composition root: what holds the folder, what opens the parts, and what joins those of alerts. */
+const JOINING = ['server.ts', 'open-server.ts', 'join-alerting.ts']
 
 const ROOT = 'packages/server/src/'
 const isStage = (name: string): name is Stage => (STAGES as readonly string[]).includes(name)
