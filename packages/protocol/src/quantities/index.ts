@@ -1,6 +1,7 @@
 export { type DurationUnit, formatDuration, parseDuration, spellDuration } from './duration.ts'
 export { parseInstant } from './instant.ts'
 export { type Parsed, parsed, refused } from './parsed.ts'
+export { percentOf, rounded, wilsonInterval } from './share.ts'
 export { formatSize, parseSize } from './size.ts'
 export {
   parseTimeOfDay,

@@ -1,7 +1,7 @@
 import type { Metric } from '@plumbline/protocol/catalogue'
 import { mean, quantile } from '@plumbline/protocol/histogram'
+import { percentOf } from '@plumbline/protocol/quantities'
 import { mergeRollups, type RolledUp } from './distribution.ts'
-import { percentOf } from './share.ts'
 
 /** Measurements of one kind, service, name and unit (and of one value of each label that was asked for) over a window. */
 export interface MeasuredRow extends RolledUp {

@@ -1,9 +1,9 @@
 import type { OverviewAnswer, ServiceSummary, SystemStatus, Verdict } from '@plumbline/protocol/api'
 import { formatValue, metricById } from '@plumbline/protocol/catalogue'
 import { mean } from '@plumbline/protocol/histogram'
+import { percentOf, rounded } from '@plumbline/protocol/quantities'
 import { mergeRollups, quantilesOf } from './distribution.ts'
 import type { ServiceRow } from './observations.ts'
-import { percentOf, rounded } from './share.ts'
 
 export function summariseService(row: ServiceRow): ServiceSummary {
   const histogram = mergeRollups([row])

@@ -1,9 +1,8 @@
 import { type StageGraph, TIERS, type TierField } from '@plumbline/protocol'
 import type { MessageSample, PerformanceData, PhaseSummary, Precision, Window } from '@plumbline/protocol/api'
 import { nearestRank } from '@plumbline/protocol/histogram'
-import { formatDuration } from '@plumbline/protocol/quantities'
+import { formatDuration, percentOf, rounded, wilsonInterval } from '@plumbline/protocol/quantities'
 import type { MessageTotals } from './observations.ts'
-import { percentOf, rounded, wilsonInterval } from './share.ts'
 import { describeWindow } from './window.ts'
 
 export interface PerformanceInput {

@@ -1,9 +1,9 @@
 import type { StageGraph } from '@plumbline/protocol'
 import type { Precision, SeriesAnswer, SeriesPoint, Window } from '@plumbline/protocol/api'
 import { mean } from '@plumbline/protocol/histogram'
+import { percentOf, rounded } from '@plumbline/protocol/quantities'
 import { mergeRollups, quantilesOf, tiersOf } from './distribution.ts'
 import type { RawSeriesRow, RollupSeriesRow } from './observations.ts'
-import { percentOf, rounded } from './share.ts'
 
 interface SeriesFrame {
   graph: StageGraph

@@ -1,7 +1,7 @@
 import type { Verdict, Window } from '@plumbline/protocol/api'
 import { compares, type Metric, metricById, type Rule, SEVERITIES } from '@plumbline/protocol/catalogue'
+import { rounded, wilsonInterval } from '@plumbline/protocol/quantities'
 import type { Reading } from '../analyse/measured.ts'
-import { rounded, wilsonInterval } from '../analyse/share.ts'
 import { explainVerdict } from './explain.ts'
 
 export type { Reading }

@@ -1,5 +1,5 @@
 import type { OperationIssue, OperationsReport } from '@plumbline/protocol/api'
-import { percentOf } from '../share.ts'
+import { percentOf } from '@plumbline/protocol/quantities'
 import type { JudgedService } from './issues.ts'
 import { FEWEST_OPERATIONS } from './minimum-samples.ts'
 import { sayOperations, sayPercent } from './words.ts'

@@ -1,5 +1,5 @@
 import type { OperationIssue } from '@plumbline/protocol/api'
-import { percentOf } from '../share.ts'
+import { percentOf } from '@plumbline/protocol/quantities'
 import type { JudgedPart, ScoreProfile } from './health-score.ts'
 import type { JudgedService } from './issues.ts'
 import type { Summary } from './summary.ts'

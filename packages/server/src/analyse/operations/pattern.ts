@@ -1,5 +1,5 @@
 import type { OperationHour, OperationsReport } from '@plumbline/protocol/api'
-import { percentOf, rounded } from '../share.ts'
+import { percentOf, rounded } from '@plumbline/protocol/quantities'
 import type { OperationHourRow, OperationStepRow } from './operation-rows.ts'
 import { percentilesOf } from './summary.ts'
 

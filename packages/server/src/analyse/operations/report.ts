@@ -1,5 +1,5 @@
 import type { OperationsHealth, OperationsReport, Precision, Window } from '@plumbline/protocol/api'
-import { rounded } from '../share.ts'
+import { rounded } from '@plumbline/protocol/quantities'
 import { findAlerts } from './alert-conditions.ts'
 import { describeCoverage } from './coverage.ts'
 import { describeTrends, type Earlier } from './earlier.ts'

@@ -1,5 +1,5 @@
 import type { SlowOperation } from '@plumbline/protocol/api'
-import { percentOf, rounded } from '../share.ts'
+import { percentOf, rounded } from '@plumbline/protocol/quantities'
 import { FEWEST_OPERATIONS } from './minimum-samples.ts'
 import type { OperationTotals } from './operation-rows.ts'
 import { summarise } from './summary.ts'

@@ -1,7 +1,7 @@
 import type { OperationsPerformance } from '@plumbline/protocol/api'
 import { valueOfBin } from '@plumbline/protocol/histogram'
+import { percentOf, rounded, wilsonInterval } from '@plumbline/protocol/quantities'
 import { mergeRollups, quantilesOf } from '../distribution.ts'
-import { percentOf, rounded, wilsonInterval } from '../share.ts'
 import { errorBandOf } from './error-band.ts'
 import type { Measured, OperationTotals } from './operation-rows.ts'
 

@@ -1,5 +1,5 @@
 import type { OperationsTrend, Window } from '@plumbline/protocol/api'
-import { percentOf, rounded } from '../share.ts'
+import { percentOf, rounded } from '@plumbline/protocol/quantities'
 import { changeOfMean, type MeanChange } from './mean-change.ts'
 import { FEWEST_OPERATIONS } from './minimum-samples.ts'
 import type { Summary } from './summary.ts'

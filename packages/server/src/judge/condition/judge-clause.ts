@@ -1,7 +1,7 @@
 import type { ClauseEvidence } from '@plumbline/protocol/api'
 import { type Comparison, compares, type Metric } from '@plumbline/protocol/catalogue'
+import { rounded, wilsonInterval } from '@plumbline/protocol/quantities'
 import type { Labels, Reading } from '../../analyse/measured.ts'
-import { rounded, wilsonInterval } from '../../analyse/share.ts'
 import type { Bound, Clause, Operator } from '../language/condition.ts'
 import { renderClause } from '../language/render-condition.ts'
 import type { Baseline, Readings } from './need.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { wilsonInterval } from '../share.ts'
+import { wilsonInterval } from '../quantities/index.ts'
 import { effectBetween } from './effect.ts'
 import type { Estimate } from './estimate.ts'
 

@@ -1,7 +1,7 @@
 import { createHistogram, record } from '@plumbline/protocol/histogram'
 import { describe, expect, test } from 'vitest'
+import { createRandom, standardNormal } from '../../../../protocol/test-support/shapes.ts'
 import { type HourTotal, hourNoiseOf, independentIn, relativeVariance } from './hour-noise.ts'
-import { createRandom, standardNormal } from './test-support/shapes.ts'
 
 /** Four hours of each kind, whose means differ by `noise`, and by chance as 600 values of relative variance 0.25 make them. */
 function kindsWith(noise: number, seed: number, spoiled = 0): HourTotal[][] {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createRandom } from '../../test-support/shapes.ts'
 import { twoSidedChance } from './normal.ts'
 import { orderObservations } from './ordered.ts'
 import { mergeOrdered, testQuantile, testRanks, testScores } from './score-test.ts'
-import { createRandom } from './test-support/shapes.ts'
 
 const merged = (before: readonly number[], after: readonly number[]) =>
   mergeOrdered(

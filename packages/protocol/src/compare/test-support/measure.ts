@@ -1,7 +1,7 @@
-/** Prints the tables of docs/comparison.md: `node --conditions=plumbline-source packages/server/src/analyse/compare/test-support/measure.ts`, some minutes. */
+/** Prints the tables of false alarms and power in docs/comparison.md: `node --conditions=plumbline-source packages/protocol/src/compare/test-support/measure.ts`, some minutes. */
+
+import { SHAPES } from '../../../test-support/shapes.ts'
 import type { Statistic } from '../estimate.ts'
-import { falseAlarmsInWeek, slowdownsFound } from './season-trials.ts'
-import { SHAPES } from './shapes.ts'
 import { binned, changesSeen, exactly } from './trials.ts'
 
 const STATISTICS: readonly Statistic[] = ['mean', 'p50', 'p95', 'p99']
@@ -43,21 +43,4 @@ for (const slowdown of [1.2, 1.3, 1.5]) {
       ...shown(changesSeen({ ...sides, slowdown, seed: size, runs: 1_000 })),
     ])
   }
-}
-
-console.log()
-header([
-  'hours differ by',
-  'false alarms in 20 first weeks',
-  'in 20 fifth weeks',
-  'most in a week',
-  'found within 30 min, of 400',
-])
-for (const hourNoise of [0, 0.03, 0.05]) {
-  const seeds = Array.from({ length: 20 }, (_, seed) => seed + 100)
-  const first = seeds.map((seed) => falseAlarmsInWeek({ seed, hourNoise }, 0))
-  const fifth = seeds.map((seed) => falseAlarmsInWeek({ seed, hourNoise }, 4))
-  const found = [1, 2, 3, 4].map((seed) => slowdownsFound({ seed, hourNoise }, 100))
-  const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
-  row([`${hourNoise * 100} %`, sum(first), sum(fifth), Math.max(...first, ...fifth), sum(found)])
 }

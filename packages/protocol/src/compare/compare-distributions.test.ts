@@ -1,8 +1,8 @@
-import { createHistogram, record } from '@plumbline/protocol/histogram'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createRandom, drawMany, SHAPES } from '../../test-support/shapes.ts'
+import { createHistogram, record } from '../histogram/index.ts'
 import { compareDistributions, type Side } from './compare-distributions.ts'
-import { createRandom, drawMany, SHAPES } from './test-support/shapes.ts'
 import { binned, exactly } from './test-support/trials.ts'
 
 const of = (count: number, factor = 1, seed = count): Float64Array => {

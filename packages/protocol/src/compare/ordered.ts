@@ -1,4 +1,4 @@
-import { binOf, type Histogram, upperEdgeOf, valueOfBin, ZERO_BIN } from '@plumbline/protocol/histogram'
+import { binOf, type Histogram, upperEdgeOf, valueOfBin, ZERO_BIN } from '../histogram/index.ts'
 
 /** What was observed on one side of a comparison. */
 export type Observations = (Samples | { kind: 'histogram'; histogram: Histogram }) & {

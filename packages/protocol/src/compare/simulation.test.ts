@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { SHAPES } from './test-support/shapes.ts'
+import { SHAPES } from '../../test-support/shapes.ts'
 import { binned, changesSeen, exactly, failureChangesSeen } from './test-support/trials.ts'
 
 const runs = 1_000

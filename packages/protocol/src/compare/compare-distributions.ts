@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../share.ts'
+import { wilsonInterval } from '../quantities/index.ts'
 import { type Effect, effectBetween } from './effect.ts'
 import { type Estimate, estimate, leastSamples, QUANTILE_OF, readStatistic, type Statistic } from './estimate.ts'
 import { explainEffect, type Unit } from './explain-effect.ts'

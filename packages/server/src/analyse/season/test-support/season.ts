@@ -1,7 +1,7 @@
 import { createHistogram, merge, record } from '@plumbline/protocol/histogram'
+import { standardNormal } from '../../../../../protocol/test-support/shapes.ts'
 import type { Hourly } from '../../baseline.ts'
 import type { Seen } from '../judge-season.ts'
-import { standardNormal } from './shapes.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

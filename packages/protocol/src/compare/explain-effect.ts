@@ -1,4 +1,4 @@
-import { formatValue } from '@plumbline/protocol/catalogue'
+import { formatValue } from '../catalogue/index.ts'
 import type { Effect } from './effect.ts'
 import type { ComparisonVerdict, Limits } from './judge-effect.ts'
 

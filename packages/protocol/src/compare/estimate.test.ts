@@ -1,9 +1,9 @@
-import { createHistogram, nearestRank, quantile, RELATIVE_ERROR, record } from '@plumbline/protocol/histogram'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createRandom, drawMany, SHAPES } from '../../test-support/shapes.ts'
+import { createHistogram, nearestRank, quantile, RELATIVE_ERROR, record } from '../histogram/index.ts'
 import { estimate, readStatistic } from './estimate.ts'
 import { orderBoth, orderObservations } from './ordered.ts'
-import { createRandom, drawMany, SHAPES } from './test-support/shapes.ts'
 
 const histogramOf = (values: Iterable<number>) => {
   const histogram = createHistogram()

@@ -1,6 +1,6 @@
+import { type Comparison, type ComparisonOptions, compareDistributions, type Side } from '@plumbline/protocol/compare'
 import { createHistogram, type Histogram, mean, merge } from '@plumbline/protocol/histogram'
 import { findBaseline, type Hourly, type Usual } from '../baseline.ts'
-import { type Comparison, type ComparisonOptions, compareDistributions, type Side } from './compare-distributions.ts'
 import { type HourTotal, hourNoiseOf, independentIn, relativeVariance } from './hour-noise.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,7 +1,7 @@
-import { createHistogram, record } from '@plumbline/protocol/histogram'
+import { createRandom, type Draw, drawMany } from '../../../test-support/shapes.ts'
+import { createHistogram, record } from '../../histogram/index.ts'
 import { type ComparisonOptions, compareDistributions, type Side } from '../compare-distributions.ts'
 import type { Statistic } from '../estimate.ts'
-import { createRandom, type Draw, drawMany } from './shapes.ts'
 
 export const exactly = (values: ArrayLike<number>, failures = 0): Side => ({
   observations: { kind: 'samples', values },

@@ -1,9 +1,9 @@
 import { createHistogram, record } from '@plumbline/protocol/histogram'
 import { describe, expect, test } from 'vitest'
+import { createRandom } from '../../../../protocol/test-support/shapes.ts'
 import { judgeSeason, RECENT_MS, type Seen } from './judge-season.ts'
 import { createMemory, createTraffic, RECENT_STEPS, STEP_MS, stepThrough } from './test-support/season.ts'
 import { falseAlarmsInWeek, slowdownsFound } from './test-support/season-trials.ts'
-import { createRandom } from './test-support/shapes.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

@@ -1,6 +1,6 @@
+import { createRandom } from '../../../../../protocol/test-support/shapes.ts'
 import { judgeSeason, RECENT_MS, type SeasonJudgement } from '../judge-season.ts'
 import { createMemory, createTraffic, STEP_MS, stepThrough } from './season.ts'
-import { createRandom } from './shapes.ts'
 
 const WEEK_MS = 7 * 86_400_000
 
