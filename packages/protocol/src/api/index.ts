@@ -26,6 +26,22 @@ export {
   type Trigger,
   TriggerSchema,
 } from './alerts.ts'
+export {
+  COMPARISON_VERDICTS,
+  type CompareQuery,
+  CompareQuerySchema,
+  type ComparisonAnswer,
+  ComparisonAnswerSchema,
+  MOST_COMPARED,
+  type OperationComparison,
+  OperationComparisonSchema,
+  type OperationDistribution,
+  OperationDistributionSchema,
+  type OperationSet,
+  type OperationSetQuery,
+  OperationSetQuerySchema,
+  OperationSetSchema,
+} from './comparison.ts'
 export { type Verdict, VerdictSchema } from './finding.ts'
 export { type HealthAnswer, HealthAnswerSchema } from './health.ts'
 export {
