@@ -7,8 +7,10 @@ const SUITES: Record<string, (minutes: number) => Promise<Result[]>> = {
   sdk: async () => (await import('./sdk/sdk.ts')).benchSdk(),
   startup: async () => (await import('./startup/startup.ts')).benchStartup(),
   ingest: async () => (await import('./ingest/ingest.ts')).benchIngest(),
+  import: async () => (await import('./import/import.ts')).benchImport(),
   analysis: async () => (await import('./analysis/analysis.ts')).benchAnalysis(),
   overview: async () => (await import('./overview/overview.ts')).benchOverview(),
+  report: async () => (await import('./report/report.ts')).benchReport(),
   alerts: async () => (await import('./alerts/alerts.ts')).benchAlerts(),
   memory: async (minutes) => (await import('./memory/memory.ts')).benchMemory(minutes),
 }

@@ -10,8 +10,8 @@ const PURE: Partial<Record<Stage, readonly Stage[]>> = { analyse: [], judge: ['a
 /** What every stage may use. */
 const BESIDE = ['errors.ts', 'give-back.ts']
 
-/** The composition root: what holds the folder, what opens the parts, and what joins those of alerts. */
-const JOINING = ['server.ts', 'open-server.ts', 'join-alerting.ts']
+/** The composition root: what holds the folder, what opens the parts, and what joins those of alerts and operations. */
+const JOINING = ['server.ts', 'open-server.ts', 'join-alerting.ts', 'join-baselines.ts', 'join-operations.ts', 'join-reviews.ts']
 
 const ROOT = 'packages/server/src/'
 const isStage = (name: string): name is Stage => (STAGES as readonly string[]).includes(name)

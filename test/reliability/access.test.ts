@@ -67,9 +67,15 @@ const DOCUMENTED: Record<string, Access> = {
   'POST /api/v1/alerts/{id}/resolve': 'admin',
   'POST /api/v1/baselines': 'admin',
   'GET /api/v1/baselines': 'read',
-  'POST /api/v1/baselines/{id}/promote': 'admin',
-  'DELETE /api/v1/baselines/{id}': 'admin',
+  'GET /api/v1/baselines/{reference}': 'read',
+  'POST /api/v1/baselines/{reference}/promote': 'admin',
+  'DELETE /api/v1/baselines/{reference}': 'admin',
   'GET /api/v1/operations/report': 'read',
+  'GET /api/v1/compare': 'read',
+  'GET /api/v1/operations/distributions': 'read',
+  'GET /api/v1/operations/labels': 'read',
+  'GET /api/v1/reviews/{period}': 'read',
+  'POST /api/v1/reviews/{period}/send': 'admin',
 }
 /** Pages and files, which hold no data. */
 const PAGES: Record<string, Access> = {

@@ -1,6 +1,5 @@
-import { createHistogram, encode, record } from '@plumbline/protocol/histogram'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { StoredBaseline, StoredMaintenance, StoredSilence } from '../../packages/server/src/state/index.ts'
+import type { StoredMaintenance, StoredSilence } from '../../packages/server/src/state/index.ts'
 import { AT, HOSTILE_TEXTS, hostileLabels } from './alert-samples.ts'
 import { startEngines, type TestDatabase } from './engines.ts'
 
@@ -32,23 +31,6 @@ const createWeekly = (id: string): StoredMaintenance => {
   const stretch = { days: ['sun', 'mon'], fromMinute: 180, lastsMs: HOUR_MS, zone: 'Europe/Berlin' } as const
   return { ...createOnce(id, AT), window: { id, matchers: [], kind: 'weekly', stretch } }
 }
-
-const histogram = createHistogram()
-for (const value of [0, 120, 450.5, 6_200]) record(histogram, value)
-
-const createBaseline = (id: string, changed: Partial<StoredBaseline> = {}): StoredBaseline => ({
-  id,
-  metric: 'chat.sla.latency.p95',
-  labels: { service: 'chat', customer: 'x' },
-  environment: 'production',
-  kind: 'captured',
-  capturedAt: AT,
-  samples: 4,
-  value: { mean: 1_692.625, p50: 120, p95: 6_200, p99: 6_200, histogram: encode(histogram) },
-  promoted: false,
-  note: null,
-  ...changed,
-})
 
 describe.each(engines)('settings of alerting on $name', (engine) => {
   let database: TestDatabase
@@ -198,99 +180,6 @@ describe.each(engines)('settings of alerting on $name', (engine) => {
       const entry = { at: AT, actor: text, action: text, detail: { ...hostileLabels(text), deep: [[text]] } }
       await store.appendAudit(entry)
       expect(await store.readAudit(1)).toEqual([entry])
-    })
-  })
-
-  describe('baselines', () => {
-    const { metric, labels, environment } = createBaseline('a')
-    const key = { metric, labels, environment }
-
-    test('come back to the last bin', async () => {
-      const store = await database.open()
-      const baseline = createBaseline('a', { promoted: true, note: 'before the move' })
-      await store.writeBaseline(baseline)
-      expect(await store.readBaselines({ limit: 10 })).toEqual([baseline])
-      expect(await store.readPromotedBaseline(key)).toEqual(baseline)
-    })
-
-    test('are not compared with before they are promoted, and then one of them', async () => {
-      const store = await database.open()
-      await store.writeBaseline(createBaseline('first', { capturedAt: AT }))
-      await store.writeBaseline(createBaseline('second', { capturedAt: AT + 1 }))
-      const promoted = async () => (await store.readPromotedBaseline(key))?.id
-      expect(await promoted()).toBeUndefined()
-      expect(await store.promoteBaseline('second')).toBe(true)
-      expect(await promoted()).toBe('second')
-      expect(await store.promoteBaseline('first')).toBe(true)
-      expect(await promoted()).toBe('first')
-      await store.writeBaseline(createBaseline('third', { capturedAt: AT - 1, promoted: true }))
-      expect(await promoted()).toBe('third')
-      const all = await store.readBaselines({ limit: 10 })
-      expect(all.map(({ id, promoted }) => [id, promoted])).toEqual([
-        ['second', false],
-        ['first', false],
-        ['third', true],
-      ])
-    })
-
-    test('are looked up by labels in any order, and by no others, metric or environment', async () => {
-      const store = await database.open()
-      await store.writeBaseline(createBaseline('a', { promoted: true }))
-      const found = async (changed: Partial<typeof key>) =>
-        (await store.readPromotedBaseline({ ...key, ...changed }))?.id
-      expect(await found({ labels: { customer: 'x', service: 'chat' } })).toBe('a')
-      expect(await found({ labels: { service: 'chat' } })).toBeUndefined()
-      expect(await found({ labels: {} })).toBeUndefined()
-      expect(await found({ metric: 'chat.sla.latency.p99' })).toBeUndefined()
-      expect(await found({ environment: 'staging' })).toBeUndefined()
-    })
-
-    test('of another scope or environment stay promoted', async () => {
-      const store = await database.open()
-      await store.writeBaseline(createBaseline('staging', { environment: 'staging', promoted: true }))
-      await store.writeBaseline(createBaseline('all', { labels: {}, promoted: true }))
-      await store.writeBaseline(createBaseline('a', { promoted: true }))
-      const all = await store.readBaselines({ limit: 10 })
-      expect(all.map(({ promoted }) => promoted)).toEqual([true, true, true])
-    })
-
-    test('are listed newest first, by metric and environment', async () => {
-      const store = await database.open()
-      await store.writeBaseline(createBaseline('a', { capturedAt: AT }))
-      await store.writeBaseline(createBaseline('b', { capturedAt: AT + 1, environment: 'staging' }))
-      await store.writeBaseline(createBaseline('c', { capturedAt: AT + 2, metric: 'jobs.failure.ratio' }))
-      const listed = async (query: { metric?: string; environment?: string; limit: number }) =>
-        (await store.readBaselines(query)).map(({ id }) => id)
-      expect(await listed({ limit: 10 })).toEqual(['c', 'b', 'a'])
-      expect(await listed({ limit: 1 })).toEqual(['c'])
-      expect(await listed({ metric, limit: 10 })).toEqual(['b', 'a'])
-      expect(await listed({ metric, environment, limit: 10 })).toEqual(['a'])
-    })
-
-    test('are replaced under their id, and deleted', async () => {
-      const store = await database.open()
-      await store.writeBaseline(createBaseline('a', { kind: 'provisional', samples: 10 }))
-      const trusted = createBaseline('a', { kind: 'trusted', samples: 100 })
-      await store.writeBaseline(trusted)
-      expect(await store.readBaselines({ limit: 10 })).toEqual([trusted])
-      expect(await store.deleteBaseline('a')).toBe(true)
-      expect(await store.deleteBaseline('a')).toBe(false)
-      expect(await store.promoteBaseline('a')).toBe(false)
-      expect(await store.readBaselines({ limit: 10 })).toEqual([])
-    })
-
-    test.each(HOSTILE_TEXTS)('keep %j', async (text) => {
-      const store = await database.open()
-      const short = text.slice(0, 500)
-      const baseline = createBaseline(short, {
-        metric: short,
-        labels: hostileLabels(text),
-        environment: short,
-        note: text,
-      })
-      await store.writeBaseline(baseline)
-      expect(await store.promoteBaseline(short)).toBe(true)
-      expect(await store.readPromotedBaseline(baseline)).toEqual({ ...baseline, promoted: true })
     })
   })
 })

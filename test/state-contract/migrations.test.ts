@@ -91,7 +91,7 @@ describe.each(engines)('migrations on $name', (engine) => {
   /** How many steps the database holds, as its tables tell; each is there as a whole. */
   async function stepsDone(): Promise<number> {
     const names = (await tableNames()).filter((name) => name !== 'migrations')
-    const steps = [0, 1, 2, 3].find((count) => tablesAfter(count).length === names.length) ?? -1
+    const steps = [0, 1, 2, 3, 4].find((count) => tablesAfter(count).length === names.length) ?? -1
     expect(names).toEqual(tablesAfter(steps))
     return steps
   }
@@ -133,12 +133,12 @@ describe.each(engines)('migrations on $name', (engine) => {
     const check = async (killedAfter: string) => {
       seen.add(await stepsDone())
       const store = await database.open()
-      expect(await stepsDone(), `after ${killedAfter}`).toBe(2)
-      expect(await appliedIds()).toEqual([1, 2])
+      expect(await stepsDone(), `after ${killedAfter}`).toBe(3)
+      expect(await appliedIds()).toEqual([1, 2, 3])
       expect(await store.acquireLease('judge', 'a', 1_000)).toBe(true)
     }
     await killEverywhere([], async () => {}, check)
-    expect([...seen].sort()).toEqual([0, 1, 2])
+    expect([...seen].sort()).toEqual([0, 1, 2, 3])
   })
 
   test('a kill after a statement of an upgrade leaves the old or the new version with every row', KILLS, async () => {
@@ -152,19 +152,19 @@ describe.each(engines)('migrations on $name', (engine) => {
       return [Number(row?.rows), Number(row?.sum)]
     }
     const sum = (ROWS * (ROWS - 1)) / 2
-    const expected = [undefined, [ROWS, sum], [ROWS, sum], [ROWS, sum + ROWS]]
+    const expected = [undefined, [ROWS, sum], [ROWS, sum], [ROWS, sum], [ROWS, sum + ROWS]]
     const seen = new Set<number>()
     const check = async (killedAfter: string) => {
       const steps = await stepsDone()
       seen.add(steps)
       expect(await rowsAndSum(), `after ${killedAfter}`).toEqual(expected[steps])
       await database.open(Date.now, [...MIGRATIONS, ...LATER])
-      expect(await stepsDone(), `after ${killedAfter}`).toBe(3)
-      expect(await rowsAndSum(), `after ${killedAfter}`).toEqual(expected[3])
-      expect(await appliedIds()).toEqual([1, 2, 3])
+      expect(await stepsDone(), `after ${killedAfter}`).toBe(4)
+      expect(await rowsAndSum(), `after ${killedAfter}`).toEqual(expected[4])
+      expect(await appliedIds()).toEqual([1, 2, 3, 4])
     }
     await killEverywhere(LATER, fill, check)
-    expect([...seen].sort()).toEqual([1, 2, 3])
+    expect([...seen].sort()).toEqual([1, 2, 3, 4])
   })
 
   test('what the first version stored is there after the upgrade, and works on', async () => {
@@ -174,7 +174,7 @@ describe.each(engines)('migrations on $name', (engine) => {
     await before.recordStart('server', 1)
     await before.close()
     const after = await database.open()
-    expect(await stepsDone()).toBe(2)
+    expect(await stepsDone()).toBe(3)
     expect(await after.acquireLease('judge', 'b', 60_000)).toBe(false)
     expect(await after.advanceCursor('chat', 7, 8)).toBe(true)
     expect(await after.recordStart('server', 2)).toEqual({ previousStopWasClean: false })
@@ -188,7 +188,7 @@ describe.each(engines)('migrations on $name', (engine) => {
       for (const { child } of servers) child.send(order(LATER))
       await Promise.all(servers.map(({ child }) => ended(child)))
       expect(servers.map(({ answers }) => answers.at(-1))).toEqual(servers.map(() => ({ open: true })))
-      expect(await appliedIds()).toEqual([1, 2, 3])
+      expect(await appliedIds()).toEqual([1, 2, 3, 4])
       await database.empty()
     }
   })
@@ -203,16 +203,16 @@ describe.each(engines)('migrations on $name', (engine) => {
     first.child.send('go on')
     await Promise.all([ended(first.child), ended(second.child)])
     expect([first.answers.at(-1), second.answers.at(-1)]).toEqual([{ open: true }, { open: true }])
-    expect(await appliedIds()).toEqual([1, 2, 3])
+    expect(await appliedIds()).toEqual([1, 2, 3, 4])
   })
 
   test('a database of a newer version is refused, and left as it is', async () => {
     await (await database.open(Date.now, [...MIGRATIONS, ...LATER])).close()
     await expect(database.open()).rejects.toMatchObject({
       code: 'state-newer',
-      detail: expect.stringContaining('has migration 3 (later); this version knows them up to 2'),
+      detail: expect.stringContaining('has migration 4 (later); this version knows them up to 3'),
     })
-    expect(await stepsDone()).toBe(3)
+    expect(await stepsDone()).toBe(4)
   })
 
   test('a step that was changed after it was applied is refused', async () => {

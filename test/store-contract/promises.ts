@@ -6,6 +6,7 @@ import { listsAreBounded } from './promises/lists-are-bounded.ts'
 import { measurementsAreRead } from './promises/measurements-are-read.ts'
 import { messagesAssemble } from './promises/messages-assemble.ts'
 import { messagesSettleOnce } from './promises/messages-settle-once.ts'
+import { operationBinsAreRead } from './promises/operation-bins-are-read.ts'
 import { queriesEqualTheSlowWay } from './promises/queries-equal-the-slow-way.ts'
 import { rollupsAddUp } from './promises/rollups-add-up.ts'
 import { rowsComeBack } from './promises/rows-come-back.ts'
@@ -24,6 +25,7 @@ const PROMISES = [
   messagesAssemble,
   queriesEqualTheSlowWay,
   measurementsAreRead,
+  operationBinsAreRead,
   windowsAreHalfOpen,
   listsAreBounded,
   theSampleComesOut,

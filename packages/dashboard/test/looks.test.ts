@@ -5,11 +5,13 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { browserMissing, openStage, type Stage } from './browser.ts'
 import type { Behaviour } from './fixture/fixture-server.ts'
+import { troubledCalls } from './fixture/operations/operation-answers.ts'
 import { answersFor, calmHour, emptyHour, troubledHour } from './fixture/scenes.ts'
 
 const NOW = Date.now()
 const troubled = answersFor(troubledHour(NOW))
 const message = troubledHour(NOW).samples[3]?.messageId ?? ''
+const call = troubledCalls(NOW).find(({ ok }) => !ok)
 
 interface Look {
   path: string
@@ -32,6 +34,32 @@ const looks: Record<string, Look> = {
   empty: { path: '/dashboard/chat', answers: answersFor(emptyHour(NOW)), shows: 'No messages in the last hour' },
   error: { path: '/dashboard/chat', behaviour: { problemStatus: 503 }, shows: 'The store cannot be reached' },
   token: { path: '/dashboard/chat', behaviour: { token: 'x' }, shows: 'This server asks for a token' },
+  operations: { path: '/dashboard/operations', shows: 'How is each service doing?' },
+  'one service': { path: '/dashboard/operations?service=hubspot', shows: 'What does it do?' },
+  'one operation': {
+    path: '/dashboard/operations?service=unleashed&operation=salesOrders.create',
+    shows: 'Which calls?',
+  },
+  'one call': {
+    path: `/dashboard/operations?service=${call?.service}&operation=${call?.name}&call=${call?.at}.${call?.id}`,
+    shows: 'What else belongs to its trace?',
+  },
+  'no operations yet': {
+    path: '/dashboard/operations',
+    answers: answersFor(emptyHour(NOW), { everReceived: false }),
+    shows: 'Waiting for the first operation…',
+  },
+  'no operations then': {
+    path: '/dashboard/operations?from=2026-01-01T00:00Z&to=2026-01-01T01:00Z',
+    shows: 'No operations from 1 Jan',
+  },
+  'operations that cannot be read': {
+    path: '/dashboard/operations',
+    behaviour: { problemStatus: 503 },
+    shows: 'The store cannot be reached',
+  },
+  compare: { path: '/dashboard/compare', shows: 'What changed in each operation?' },
+  'compare, unreadable': { path: '/dashboard/compare?before=yesterday', shows: /is not understood/ },
   loading: { path: '/dashboard/chat', behaviour: { silent: true }, shows: 'Chat replies' },
 }
 

@@ -1,84 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { browserMissing, openStage, type Stage, type WatchedPage } from './browser.ts'
-import { messageDetail, overviewAnswer, performanceAnswer, seriesAnswer } from './fixture/answers.ts'
-import type { Answers } from './fixture/fixture-server.ts'
-import { troubledHour } from './fixture/scenes.ts'
-
-/** Strings that run, break out of an attribute, or change what stands around them where text is taken for markup. */
-const HOSTILE = [
-  '<img src=x onerror="window.pwned=1">',
-  '<script>window.pwned=1</script>',
-  '"><svg onload=window.pwned=1>',
-  "javascript:window.pwned=1//'",
-  '{{constructor.constructor("window.pwned=1")()}}',
-  '\u202Egnp.exe',
-  `${'W'.repeat(180)}<b>`,
-]
-const evil = (index: number): string => HOSTILE[index % HOSTILE.length] ?? ''
-
-/** An hour in which every text that somebody else writes is hostile. */
-function hostileAnswers(): Answers {
-  const scene = troubledHour(Date.now())
-  scene.samples = scene.samples.map((sample, index) => ({
-    ...sample,
-    messageId: `${evil(index)}${index}`,
-    conversationId: evil(index + 1),
-  }))
-  return {
-    overview: () => {
-      const answer = overviewAnswer(scene)
-      answer.sentence = `Late: ${evil(0)} ${evil(1)}`
-      answer.systems = HOSTILE.map((text, index) => ({
-        ...(answer.systems[0] as (typeof answer.systems)[number]),
-        id: `${text}${index}`,
-        title: text,
-        headline: text,
-        detail: text,
-      }))
-      answer.services = answer.services.flatMap((service) =>
-        HOSTILE.map((text) => ({ ...service, service: text, kind: text, unit: text })),
-      )
-      answer.findings = answer.findings.map((finding, index) => ({
-        ...finding,
-        title: evil(index),
-        explanation: evil(index + 1),
-      }))
-      return answer
-    },
-    performance: (query) => {
-      const answer = performanceAnswer(scene, { limit: Number(query.get('limit')), conversationId: null })
-      const { data } = answer
-      data.phases = data.phases.map((phase, index) => ({ ...phase, title: evil(index) }))
-      data.findings = data.findings.map((finding, index) => ({
-        ...finding,
-        title: evil(index),
-        explanation: evil(index + 1),
-        nextSteps: HOSTILE,
-      }))
-      if (data.blame) data.blame.sentence = HOSTILE.join(' ')
-      return answer
-    },
-    series: () => {
-      const answer = seriesAnswer(scene, null)
-      return { ...answer, phases: answer.phases.map((phase, index) => ({ ...phase, title: evil(index) })) }
-    },
-    message: (id) => {
-      const sample = scene.samples.find(({ messageId }) => messageId === id)
-      if (!sample) return undefined
-      const detail = messageDetail(sample)
-      detail.notes = HOSTILE
-      detail.marks = detail.marks.map((mark, index) => ({
-        ...mark,
-        stage: index === 0 ? mark.stage : evil(index),
-        service: evil(index),
-        release: evil(index + 1),
-        environment: evil(index + 2),
-        attributes: Object.fromEntries(HOSTILE.map((text) => [text, text])),
-      }))
-      return detail
-    },
-  }
-}
+import { evil, HOSTILE, hostileAnswers, hostileCalls } from './fixture/hostile-answers.ts'
 
 describe.skipIf(browserMissing)('hostile texts stay texts', () => {
   let stage: Stage
@@ -145,5 +67,36 @@ describe.skipIf(browserMissing)('hostile texts stay texts', () => {
     const page = await open(`/dashboard/chat?${query}`)
     await page.getByRole('region', { name: 'Which messages?' }).waitFor()
     expect(await page.getByLabel('Conversation id').inputValue()).toBe(evil(0))
+  })
+
+  test('on the operations page, in its tables and charts', async () => {
+    const page = await open('/dashboard/operations')
+    await page.getByRole('region', { name: 'How is each service doing?' }).getByText(evil(1)).first().waitFor()
+    await page.getByRole('region', { name: 'Which errors?' }).getByText(evil(2)).first().waitFor()
+    const chart = page.getByRole('button', { name: 'Show table' }).first()
+    while (await chart.isVisible()) await chart.click()
+    expect(await widthOf()).toBe(360)
+  })
+
+  test('in the details of a call, its trace and its error', async () => {
+    const [call] = hostileCalls(Date.now()).filter(({ ok }) => !ok)
+    if (!call) throw new Error('no call failed')
+    const query = new URLSearchParams({ service: call.service, operation: call.name, failed: 'true' })
+    const page = await open(`/dashboard/operations?${query}`)
+    const calls = page.getByRole('region', { name: 'Which calls?' })
+    await calls.getByRole('link').first().click()
+    const drawer = page.getByRole('dialog', { name: 'One call' })
+    await drawer.getByText('What else belongs to its trace?').waitFor()
+    expect(await drawer.getByRole('definition').allTextContents()).toContain(evil(0))
+    expect(await widthOf()).toBe(360)
+  })
+
+  test('on the compare page, and in the line to copy', async () => {
+    const query = new URLSearchParams({ before: `release:${evil(6)}`, after: `release:${evil(2)}`, service: evil(1) })
+    const page = await open(`/dashboard/compare?${query}`)
+    await page.getByRole('region', { name: 'What changed in each operation?' }).waitFor()
+    expect(await page.getByText('plumbline compare').textContent()).toContain(`'release:${evil(2)}'`)
+    expect(await page.getByLabel('Before: what is compared with').inputValue()).toBe(`release:${evil(6)}`)
+    expect(await widthOf()).toBe(360)
   })
 })

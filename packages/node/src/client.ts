@@ -3,6 +3,7 @@ import { createDelivery } from './delivery.ts'
 import { createFlushes } from './flushes.ts'
 import { createHttpSend } from './http-send.ts'
 import { OFF } from './off.ts'
+import { createOperations } from './operations/operation.ts'
 import { type ResolvedOptions, resolveOptions } from './options.ts'
 import { createOutbox } from './outbox.ts'
 import type { Plumbline, PlumblineOptions } from './plumbline.ts'
@@ -47,12 +48,12 @@ function openClient(options: ResolvedOptions, tell: Tell): Plumbline {
   const delivery = createDelivery({ options, outbox, flushes, counters, offset, send, tell })
   let closing: Promise<void> | undefined
 
-  function admit(row: Row | undefined): void {
+  function admit(row: Row | undefined, reason = 'mark() or record() was given something that could not be read'): void {
     if (closing !== undefined) {
       counters.dropped.closed++
     } else if (row === undefined) {
       counters.dropped.invalid++
-      tell('invalid_row', 'mark() or record() was given something that could not be read')
+      tell('invalid_row', reason)
     } else {
       outbox.push(row)
       delivery.notice()
@@ -73,9 +74,13 @@ function openClient(options: ResolvedOptions, tell: Tell): Plumbline {
 
   if (options.closeOnExit) process.once('beforeExit', close)
 
+  const record: Plumbline['record'] = (measurement) => admit(captureMeasurement(measurement, clock.now()))
+
   return {
+    url: options.url,
     mark: (messageId, stage, markOptions) => admit(captureMark(messageId, stage, markOptions, pipeline, clock.now())),
-    record: (measurement) => admit(captureMeasurement(measurement, clock.now())),
+    record,
+    ...createOperations({ clock, record, refuse: (reason) => admit(undefined, reason) }),
     flush: (flushOptions) => delivery.flush(timeoutFrom(flushOptions, FLUSH_TIMEOUT_MS)),
     close,
     stats: () => ({

@@ -106,7 +106,8 @@ test('it loads nothing but itself and what comes with Node', async () => {
     const sdk = [await import(${SDK}), await import(${moduleUrl('bullmq.ts')}), await import(${moduleUrl('pg-boss.ts')})]
     console.log(foreign, sdk.map((module) => Object.keys(module)).join(' '))`
   const alerts = 'AlertType,AlertingSystem,DEFAULT_ALERT_CONFIGS,alertingSystem'
-  const stdout = `[] ${alerts},createPlumbline,triggerAlert observeWorker observeHandler\n`
+  const operations = 'instrumentFetch,observeHttp,observeUndici'
+  const stdout = `[] ${alerts},createPlumbline,${operations},triggerAlert,wrapFetch observeWorker observeHandler\n`
   expect(await runApp(app)).toMatchObject({ ...ended, stdout })
 })
 

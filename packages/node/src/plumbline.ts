@@ -1,38 +1,15 @@
-import type { Attributes, Kind, Measurement } from '@plumbline/protocol'
 import type { Clock } from './clock.ts'
+import type { MarkOptions, NewMeasurement } from './new-row.ts'
+import type { Operations } from './operations/operation.ts'
 import type { Problem } from './problems.ts'
 import type { Send } from './send.ts'
 import type { PlumblineStats } from './stats.ts'
 
-/** When something happened: a `Date`, epoch ms, or ISO 8601 text with a zone. */
-export type Instant = Date | number | string
-
-export interface MarkOptions {
-  /** Default: now. */
-  at?: Instant | undefined
-  /** The conversation that the message is part of; at most 200 characters. */
-  conversationId?: string | undefined
-  /** Default: the client's pipeline. */
-  pipeline?: string | undefined
-  /** Up to 64 flat values; texts are cut at 1,024 characters. Copied shallowly: changing the object later changes nothing. */
-  attributes?: Attributes | undefined
-}
-
-/** A measurement as it is recorded: `kind`, `name` and `value` are required. Copied shallowly. */
-export type NewMeasurement = {
-  [Field in Exclude<keyof Measurement, 'kind' | 'name' | 'value' | 'at'>]?: Measurement[Field] | undefined
-} & {
-  kind: Kind
-  /** What was done; a template, never a raw path with ids in it. */
-  name: string
-  /** Finite, in `unit` (by default: ms for durations, bytes for memory and bundle). */
-  value: number
-  /** Default: now. */
-  at?: Instant | undefined
-}
-
 /** The SDK. No method throws or blocks, whatever it is given; what cannot be kept is dropped and counted in `stats()`. */
-export interface Plumbline {
+export interface Plumbline extends Operations {
+  /** Where the server is, without a slash at the end; undefined when the client is switched off. */
+  readonly url: string | undefined
+
   /** Notes that a message reached a stage, such as `queued`, `started`, `completed`, `sent` or `failed`. */
   mark(messageId: string, stage: string, options?: MarkOptions): void
 

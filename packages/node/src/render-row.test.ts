@@ -2,7 +2,7 @@ import { KIND_NAMES, type Kind, type Mark, MarkSchema, type Measurement, Measure
 import fc from 'fast-check'
 import { Check } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
-import type { MarkOptions, NewMeasurement } from './plumbline.ts'
+import type { MarkOptions, NewMeasurement } from './new-row.ts'
 import { renderRow, type Stamp } from './render-row.ts'
 import { captureMark, captureMeasurement, type Row } from './row.ts'
 

@@ -1,5 +1,5 @@
 import { ATTRIBUTE_KEY_CHARS, ATTRIBUTES_PER_ROW, ERROR_MESSAGE_CHARS } from './limits.ts'
-import type { MarkOptions, NewMeasurement } from './plumbline.ts'
+import type { MarkOptions, NewMeasurement } from './new-row.ts'
 
 /**
  * A mark or measurement as it waits: a shallow copy that holds only primitives of bounded size, so that nothing of the

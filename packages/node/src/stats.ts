@@ -16,7 +16,7 @@ export interface PlumblineStats {
     tooOld: number
     /** The server refused the whole batch. */
     refused: number
-    /** Not a mark or a measurement: no message id, a value that is not finite, a getter that threw. */
+    /** Not a mark or a measurement: no message id, a value that is not finite, a getter or hook that threw, an operation that cannot be watched. */
     invalid: number
     /** Came after `close()`, or was still waiting when its time was over. */
     closed: number

@@ -186,13 +186,33 @@ export const ERRORS = {
   'baseline-not-found': {
     status: 404,
     title: 'No such baseline',
-    remedy: 'List baselines with GET /api/v1/baselines.',
+    remedy: 'List baselines with plumbline baseline list.',
+  },
+  'baseline-promoted': {
+    status: 409,
+    title: 'The baseline is in use',
+    remedy: 'Promote another first, or delete it with force.',
+  },
+  'baseline-too-few-samples': {
+    status: 409,
+    title: 'Too little was measured to know what is usual',
+    remedy: 'Wait for more, or capture a longer time.',
+  },
+  'baseline-environment-unclear': {
+    status: 409,
+    title: 'There are several environments, which a baseline never mixes',
+    remedy: 'Name the environment, or configure alerts.environment.',
   },
   'message-not-found': {
     status: 404,
     title: 'No such message',
     remedy:
       'Raw marks are kept for the raw retention (7 days by default); the message may be older, or its id misspelt.',
+  },
+  'trace-not-found': {
+    status: 404,
+    title: 'Nothing is kept of this trace',
+    remedy: 'Rows are kept for the raw retention (7 days by default); they may be older, or the id misspelt.',
   },
   overloaded: {
     status: 429,

@@ -3,7 +3,6 @@ import { performance } from 'node:perf_hooks'
 import type { Alert } from '@plumbline/protocol/api'
 import { METRICS, type Metric, metricById, STANDING_RULES } from '@plumbline/protocol/catalogue'
 import { createAlertAnswers } from './api/alerts/alert-answers.ts'
-import { createBaselineAnswers } from './api/alerts/baseline-answers.ts'
 import { createChannelAnswers } from './api/alerts/channel-answers.ts'
 import { createMaintenanceAnswers } from './api/alerts/maintenance-answers.ts'
 import { createObjectiveAnswers } from './api/alerts/objective-answers.ts'
@@ -20,6 +19,7 @@ import {
   startWatchingConfig,
 } from './config/index.ts'
 import { PlumblineError } from './errors.ts'
+import { joinBaselines } from './join-baselines.ts'
 import { createVocabulary, type Vocabulary } from './judge/language/index.ts'
 import { rulesInForce } from './judge/rules/index.ts'
 import { ALERT_GRAMMAR } from './notify/alert-grammar.ts'
@@ -35,12 +35,11 @@ import type { QuietAlert } from './notify/plan.ts'
 import { startDelivering } from './notify/start-delivering.ts'
 import { createSteadyClock } from './notify/steady-clock.ts'
 import { backtest } from './schedule/alerts/backtest.ts'
-import { canCapture, captureBaselines, readBaseline } from './schedule/alerts/capture-baselines.ts'
 import { createNotifierWatch } from './schedule/alerts/notifier-watch.ts'
 import { createMetricReader, type MetricSources } from './schedule/alerts/read-metrics.ts'
 import { startWatchingAlerts } from './schedule/alerts/watch-alerts.ts'
 import { createWebhookAction } from './schedule/alerts/webhook-action.ts'
-import type { StateStore, StoredBaseline } from './state/index.ts'
+import type { StateStore } from './state/index.ts'
 import type { Store } from './store/store.ts'
 
 export interface AlertingParts {
@@ -66,8 +65,8 @@ export const createRuleVocabulary = (): Vocabulary =>
     nearest,
   )
 
-const KEPT = { alertsMs: 90 * 86_400_000, deliveriesMs: 30 * 86_400_000, maintenanceMs: 30 * 86_400_000 }
-const DAY_MS = 86_400_000
+/** How long what is over is kept. */
+export const KEPT = { alertsMs: 90 * 86_400_000, deliveriesMs: 30 * 86_400_000, maintenanceMs: 30 * 86_400_000 }
 
 /** Cursor: when rules were judged last, by whichever server. */
 const CHECKED_AT = 'alerts-checked-at'
@@ -107,7 +106,8 @@ export function joinAlerting(parts: AlertingParts) {
   })
   onClose(() => watching.stop())
 
-  let baselines: readonly StoredBaseline[] = []
+  const newId = () => randomUUID().replaceAll('-', '').slice(0, 16)
+  const baselines = joinBaselines({ ...parts, newId, environment: () => alerts.environment })
   const [graph] = config.pipelines
   if (!graph) throw new Error('there is no pipeline')
   const metricSources: MetricSources = {
@@ -115,13 +115,9 @@ export function joinAlerting(parts: AlertingParts) {
     measured: (query) => store.query.measured(query, { timeoutMs: config.queryTimeoutMs }),
     chat: questions.chatWindow,
     chatHours: (window) => questions.chatSteps({ ...window, stepMs: 3_600_000, precision: 'hour' }),
-    captured(id, labels) {
-      const found = baselines.find((one) => one.promoted && one.metric === id && sameLabels(one.labels, labels))
-      return found && readBaseline(metricOf(id), found)
-    },
+    captured: (id, labels) => baselines.captured(metricOf(id), labels),
   }
   const reader = createMetricReader(metricSources)
-  const environment = () => alerts.environment ?? ''
   const inForce = async () =>
     rulesInForce(
       alerts.rules,
@@ -165,8 +161,7 @@ export function joinAlerting(parts: AlertingParts) {
     rules: inForce,
     metricOf,
     async readMetrics(needs, at) {
-      if (needs.some(({ of }) => of === 'baseline'))
-        baselines = await state.readBaselines({ environment: environment(), limit: 1_000 })
+      if (needs.some(({ of }) => of === 'baseline')) await baselines.refresh()
       return reader.read(needs, at)
     },
     graphs: config.pipelines,
@@ -232,7 +227,7 @@ export function joinAlerting(parts: AlertingParts) {
     configured: () => alerts.maintenance.map(recordOf),
     activeUntil: endOfRecord,
   })
-  const context = { state, watch, now, newId: () => randomUUID().replaceAll('-', '').slice(0, 16) }
+  const context = { state, watch, now, newId }
   return {
     alerting: {
       alerts: createAlertAnswers({
@@ -269,17 +264,10 @@ export function joinAlerting(parts: AlertingParts) {
         createTest: createTestNotification,
       }),
     },
-    baselines: createBaselineAnswers({
-      state,
-      async capture({ metrics, ...rest }) {
-        const asked = METRICS.filter((metric) => canCapture(metric) && (metrics?.includes(metric.id) ?? true))
-        const at = now()
-        const kinds = [...new Set(asked.map(({ of }) => of.kind))]
-        const window = { fromMs: at - DAY_MS, toMs: at + 60_000, precision: 'minute' } as const
-        const rows = await metricSources.measured({ kinds, dimensions: [], ...window })
-        return captureBaselines(asked, rows, { ...rest, now: at, newId: context.newId })
-      },
-    }),
+    baselines: baselines.answers,
+    channels: () => channels,
+    readPromotedBaselines: baselines.readPromoted,
+    readBaselineOperations: baselines.readBaselineOperations,
   }
 }
 
@@ -288,9 +276,6 @@ const metricOf = (id: string): Metric => {
   if (!metric) throw new Error(`a rule names the metric ${id}, which the catalogue does not have`)
   return metric
 }
-
-const sameLabels = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
-  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([label, value]) => b[label] === value)
 
 /** Why nobody is told; that a channel was told, or will be in a moment, is no reason to show. */
 function viewQuiet(why: QuietAlert['why'] | undefined): Alert['quiet'] {

@@ -7,9 +7,8 @@ import { createApp } from './api/app.ts'
 import { createExposition } from './api/exposition.ts'
 import { createHealth } from './api/health.ts'
 import { createLiveFeed } from './api/live.ts'
-import { createOperationAnswers } from './api/operations/operation-answers.ts'
 import { createQuestions } from './api/questions.ts'
-import { type Config, type ConfigSources, isLoopback, nearest } from './config/index.ts'
+import { type Config, type ConfigSources, isLoopback } from './config/index.ts'
 import { PlumblineError } from './errors.ts'
 import { createCardinalityGuard } from './intake/cardinality.ts'
 import { startDrain } from './intake/drain.ts'
@@ -17,6 +16,8 @@ import { createIntake, type Intake } from './intake/intake.ts'
 import { BATCH_MEMORY_MS, loadKnownBatches } from './intake/load-known-batches.ts'
 import { openSpool } from './intake/spool.ts'
 import { joinAlerting } from './join-alerting.ts'
+import { joinOperations } from './join-operations.ts'
+import { joinReviews } from './join-reviews.ts'
 import { startSettling } from './schedule/settle.ts'
 import { type FolderLock, openState } from './state/index.ts'
 import { openStore } from './store/store.ts'
@@ -141,6 +142,28 @@ export async function openServer(
     onClose,
     onProblem: (what, err) => app?.log.warn({ err }, what),
   })
+  const operations = joinOperations({
+    config,
+    store,
+    state,
+    holder: instance,
+    readBaselineOperations: alerting.readBaselineOperations,
+    now,
+    onClose,
+    onProblem: (what, err) => app?.log.warn({ err }, what),
+  })
+  const reviews = joinReviews({
+    config,
+    store,
+    state,
+    holder: instance,
+    channels: alerting.channels,
+    readPromotedBaselines: alerting.readPromotedBaselines,
+    now,
+    writeLine: (line) => process.stderr.write(`${line}\n`),
+    onClose,
+    onProblem: (what, err) => app?.log.warn({ err }, what),
+  })
 
   let ready = false
   app = await createApp({
@@ -159,14 +182,8 @@ export async function openServer(
     bodyBudgetBytes: config.intake.bufferBytes,
     questions,
     ...alerting,
-    operations: createOperationAnswers({
-      queries: store.query,
-      retention: config.retention,
-      queryTimeoutMs: config.queryTimeoutMs,
-      thresholdsMs: {},
-      nearest,
-      now,
-    }),
+    reviews,
+    ...operations,
     feed,
     ready: () => ready,
     health: createHealth({

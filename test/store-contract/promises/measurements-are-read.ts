@@ -5,7 +5,7 @@ import type { Dimension, MeasuredQuery } from '../../../packages/server/src/stor
 import type { OpenStore } from '../engines.ts'
 import { measuredSlowly } from '../slow-measured.ts'
 import { insertMeasurements, measurement, type TestMeasurement } from '../test-rows.ts'
-import { freshName, HOUR_MS, MIDNIGHT, MINUTE_MS } from './fresh.ts'
+import { DAY_MS, freshName, HOUR_MS, MIDNIGHT, MINUTE_MS } from './fresh.ts'
 
 const NAMES = [
   'plain',
@@ -84,6 +84,25 @@ export function measurementsAreRead(opened: () => OpenStore): void {
       ])
       expect(await opened().store.query.measured({ ...query, kinds: [] })).toEqual([])
       expect(await opened().store.query.measured({ ...query, kinds: [freshName('nobody')] })).toEqual([])
+    })
+
+    test('is counted by environment, kind, service, name and unit, of whole hours, and messages are not', async () => {
+      const kind = freshName('gauge')
+      const from = MIDNIGHT - 6 * DAY_MS
+      const counted = (ms: number, given: Partial<TestMeasurement> = {}) =>
+        measurement({ kind, service: 's', name: 'n', value: 1, at: from + ms, ...given })
+      await insertMeasurements(opened().store, [
+        ...[counted(-1), counted(0), counted(HOUR_MS - 1, { weight: 3, customer: 'c' }), counted(HOUR_MS)],
+        ...[counted(5, { environment: 'staging', weight: 2 }), counted(5, { unit: 'bytes', ok: false })],
+        ...[counted(5, { kind: 'message' }), counted(5, { kind: 'phase' })],
+      ])
+      const rows = await opened().store.query.measuredCounts({ fromMs: from, toMs: from + HOUR_MS })
+      const row = { environment: '', kind, service: 's', name: 'n', unit: 'ms' }
+      expect(rows).toEqual([
+        { ...row, count: 4 },
+        { ...row, environment: 'staging', count: 2 },
+        { ...row, unit: 'bytes', count: 1 },
+      ])
     })
 
     test('stays finite at the ends of what a number can be', async () => {

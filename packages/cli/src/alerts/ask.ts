@@ -5,7 +5,7 @@ import { otherVersion } from '../http/failure.ts'
 import { parseAnswer } from '../http/parse-answer.ts'
 import { requestJson } from '../http/request.ts'
 import { type ConnectionFlags, resolveServer } from '../http/resolve-server.ts'
-import type { TokenVariable } from '../http/token.ts'
+import { readVariable } from '../http/token.ts'
 import { toTerminalSafeJson } from '../terminal/plain-text.ts'
 import { describeTerminal, type Terminal, type TerminalFlags } from '../terminal/terminal.ts'
 
@@ -37,7 +37,11 @@ export async function askAndShow<Schema extends TSchema>(
   flags: AlertFlags,
   context: Context,
 ): Promise<ExitCode> {
-  const server = await resolveServer(flags, tokenFor(question.method, context.env), context)
+  const server = await resolveServer(
+    flags,
+    question.method === 'GET' ? readVariable(context.env) : 'PLUMBLINE_ADMIN_TOKEN',
+    context,
+  )
   if (!server.ok) {
     complain(context, server.problem)
     return EXIT.usage
@@ -61,10 +65,4 @@ export async function askAndShow<Schema extends TSchema>(
     context.stdout.write(`${showing.render(answer.value, terminal, server.value.address).join('\n')}\n`)
   }
   return showing.judge?.(answer.value) ?? EXIT.ok
-}
-
-/** The admin token may read as well; it is taken for reading where no read token is set. */
-function tokenFor(method: Question<TSchema>['method'], env: Context['env']): TokenVariable {
-  const reads = method === 'GET' && (env.PLUMBLINE_READ_TOKEN?.trim() || !env.PLUMBLINE_ADMIN_TOKEN?.trim())
-  return reads ? 'PLUMBLINE_READ_TOKEN' : 'PLUMBLINE_ADMIN_TOKEN'
 }

@@ -38,6 +38,18 @@ export function durationInMs(least: string, most: string): (text: string) => num
   }
 }
 
+/** For commander: a length of time whose bare number counts hours, as in source 003. */
+export function hoursInMs(text: string): number {
+  const length = parseDuration(text, 'h')
+  if (length.ok) return length.value
+  const isNumber = /^-?\d+(\.\d+)?$/.test(text.trim())
+  throw new InvalidArgumentError(
+    isNumber
+      ? 'It has to be a number of hours above 0 and up to ten years (87600), such as 24, or a duration such as 7d.'
+      : `${length.problem}; a bare number is hours.`,
+  )
+}
+
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text)

@@ -1,9 +1,8 @@
-import { parseDuration } from '@plumbline/protocol/quantities'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { FORMATS, type ReportFlags } from '../report/report-flags.ts'
-import { addConnectionFlags, addOutputFlags, durationInMs, leadWithExamples, wholeNumber } from './flags.ts'
+import { addConnectionFlags, addOutputFlags, durationInMs, hoursInMs, leadWithExamples, wholeNumber } from './flags.ts'
 
 const EXIT_CODES = `
 Exit codes:
@@ -38,16 +37,4 @@ export function createReportCommand(context: Context, finish: (code: ExitCode) =
     ['plumbline report --alert-below 70', 'the daily check'],
   ])
   return command.addHelpText('after', EXIT_CODES)
-}
-
-/** A bare number counts hours, as in source 003. */
-function hoursInMs(text: string): number {
-  const length = parseDuration(text, 'h')
-  if (length.ok) return length.value
-  const isNumber = /^-?\d+(\.\d+)?$/.test(text.trim())
-  throw new InvalidArgumentError(
-    isNumber
-      ? 'It has to be a number of hours above 0 and up to ten years (87600), such as 24, or a duration such as 7d.'
-      : `${length.problem}; a bare number is hours.`,
-  )
 }

@@ -33,3 +33,9 @@ export async function readToken(
   }
   return parsed({ value, origin, variable })
 }
+
+/** The admin token may read as well; it is taken where no read token is set. */
+export const readVariable = (env: Readonly<Record<string, string | undefined>>): TokenVariable =>
+  env.PLUMBLINE_READ_TOKEN?.trim() || !env.PLUMBLINE_ADMIN_TOKEN?.trim()
+    ? 'PLUMBLINE_READ_TOKEN'
+    : 'PLUMBLINE_ADMIN_TOKEN'

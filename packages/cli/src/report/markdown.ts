@@ -1,14 +1,7 @@
 import type { OperationsReport, ServiceReport } from '@plumbline/protocol/api'
 import { formatCount } from '../terminal/format.ts'
-import { stripControls } from '../terminal/plain-text.ts'
+import { escapeMarkdown, renderMarkdownTable } from './markdown-parts.ts'
 import { showMs, showPercent, showTrend } from './words.ts'
-
-/** Text of unknown origin as Markdown that shows it and does nothing else. */
-const escapeMarkdown = (text: string): string =>
-  stripControls(text).replace(/[\\`*_[\]<>|#~!&]/g, (character) => `\\${character}`)
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)
 
 const list = (items: readonly string[]): string[] => (items.length === 0 ? ['none'] : items.map((item) => `- ${item}`))
 
@@ -47,7 +40,7 @@ function describe({
   const lost = health.parts.filter(({ lostPoints }) => lostPoints > 0)
   return [
     join([
-      table(
+      renderMarkdownTable(
         ['Operations', 'Failed', 'Average', 'P50', 'P95', 'P99', 'Error rate', 'Trend'],
         [
           [
@@ -68,7 +61,7 @@ function describe({
         ? []
         : [
             ['## Points lost'],
-            table(
+            renderMarkdownTable(
               ['Points', 'For', 'Evidence', 'Won back by'],
               lost.map(({ lostPoints, mostPoints, title, evidence, winBack }) => [
                 `${lostPoints} of ${mostPoints}`,
@@ -85,9 +78,12 @@ function describe({
             list(recommendations.map((it) => `${escapeMarkdown(it.action)}: ${escapeMarkdown(it.evidence)}`)),
           ]),
       ['## Services'],
-      table(['', 'Service', 'Operations', 'Average', 'P95', 'Error rate', 'Trend', 'Issues'], services.map(serviceRow)),
+      renderMarkdownTable(
+        ['', 'Service', 'Operations', 'Average', 'P95', 'Error rate', 'Trend', 'Issues'],
+        services.map(serviceRow),
+      ),
       ['## Slowest operations'],
-      table(
+      renderMarkdownTable(
         ['Operation', 'Average', 'P95', 'Calls', 'Of all time'],
         slowestOperations.map(({ service, name, avgDuration, p95Duration, count, timeShare }) => [
           escapeMarkdown(`${service}:${name}`),
@@ -100,7 +96,7 @@ function describe({
       ['## Most frequent errors'],
       topErrors.length === 0
         ? ['none']
-        : table(
+        : renderMarkdownTable(
             ['Service', 'Error', 'Times'],
             topErrors.map((it) => [
               escapeMarkdown(it.service),

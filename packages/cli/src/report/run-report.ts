@@ -6,6 +6,7 @@ import { type Failure, otherVersion } from '../http/failure.ts'
 import { parseAnswer } from '../http/parse-answer.ts'
 import { requestJson, type Server } from '../http/request.ts'
 import { resolveServer } from '../http/resolve-server.ts'
+import { readVariable } from '../http/token.ts'
 import { toTerminalSafeJson } from '../terminal/plain-text.ts'
 import { describeTerminal } from '../terminal/terminal.ts'
 import { tellAlert } from './alert.ts'
@@ -13,7 +14,6 @@ import { renderHtml } from './html/page.ts'
 import { renderMarkdown } from './markdown.ts'
 import type { ReportFlags } from './report-flags.ts'
 import { renderReport } from './text/report.ts'
-import { adminVariable, readVariable } from './token-variables.ts'
 import { judgeReport, type ReportVerdict } from './verdict.ts'
 
 /** `plumbline report`: 0 no issues, 1 issues, 2 a service nobody knows or a window too long, 3 too little to judge, 4 no server. */
@@ -36,7 +36,7 @@ export async function runReport(flags: ReportFlags, context: Context): Promise<E
   context.stdout.write(render(found.report, verdict, flags, context))
   if (!(flags.alert || flags.alertBelow !== undefined) || found.report.healthScore === null) return verdict.exitCode
 
-  const teller = await resolveServer(flags, adminVariable(), context)
+  const teller = await resolveServer(flags, 'PLUMBLINE_ADMIN_TOKEN', context)
   if (!teller.ok) {
     complain(context, teller.problem)
     return EXIT.usage

@@ -14,7 +14,7 @@ import { type Answer, asIs, type Question, useAnswer } from './use-answer.ts'
 const REFRESH_MS = 30_000
 
 /** Figures are asked for again when data arrive. */
-const figures = { family: ANSWERS_KEY, refreshMs: REFRESH_MS } as const satisfies Partial<Question<never, never>>
+export const figures = { family: ANSWERS_KEY, refreshMs: REFRESH_MS } as const satisfies Partial<Question<never, never>>
 
 /** Messages to choose the table's rows from. Sorting by latency needs as many as the server gives. */
 const NEWEST_LIMIT = '100'

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { formatLimitPercent } from '../formats/numbers.ts'
 import { gapAreas, limitLine, type TimeChart, timeChartOption, valueAxis } from './time-chart-option.ts'
-import { isLone, middleOf } from './time-steps.ts'
+import { hasNoMessages, isLone, middleOf } from './time-steps.ts'
 
 /** Share of messages in time, step by step, against the target: steps below it are marked by colour and by shape. */
 export function complianceOption(chart: TimeChart & { targetPercent: number }): EChartsCoreOption {
@@ -37,7 +37,7 @@ export function complianceOption(chart: TimeChart & { targetPercent: number }): 
           }
         }),
         markLine: limitLine({ at: targetPercent, label: '', colour: colours.inkFaint, surface: colours.surface }),
-        markArea: gapAreas(series, colours),
+        markArea: gapAreas(series, colours, hasNoMessages),
       },
     ],
   }

@@ -1,4 +1,4 @@
-import { BarChart, LineChart } from 'echarts/charts'
+import { BarChart, CustomChart, LineChart } from 'echarts/charts'
 import { GridComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components'
 import { type EChartsType, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
@@ -8,6 +8,6 @@ import { CanvasRenderer } from 'echarts/renderers'
  * It paints on a canvas, because the SVG renderer sets style attributes, which the page's policy forbids.
  */
 export function initChart(element: HTMLElement): EChartsType {
-  use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, CanvasRenderer])
+  use([BarChart, CustomChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, CanvasRenderer])
   return init(element, null, { renderer: 'canvas' })
 }

@@ -1,4 +1,4 @@
-import type { SeriesAnswer } from '@plumbline/protocol/api'
+import type { TimeSteps } from './time-steps.ts'
 
 /** The times that a plot covers. */
 export interface Span {
@@ -23,7 +23,7 @@ export function leftOf(at: number, span: Span): string {
 }
 
 /** The step that holds a moment, the nearest one when it lies outside; `undefined` for an empty series. */
-export function stepAt(series: SeriesAnswer, at: number): number | undefined {
+export function stepAt(series: TimeSteps, at: number): number | undefined {
   const first = series.points[0]
   if (!first) return undefined
   const index = Math.floor((at - first.from) / series.stepMs)
@@ -31,7 +31,7 @@ export function stepAt(series: SeriesAnswer, at: number): number | undefined {
 }
 
 /** The stretch between two moments, widened to whole steps: what the reader meant to drag over. */
-export function stretchOf(series: SeriesAnswer, one: number, other: number): Span | undefined {
+export function stretchOf(series: TimeSteps, one: number, other: number): Span | undefined {
   const start = series.points[stepAt(series, Math.min(one, other)) ?? -1]
   const end = series.points[stepAt(series, Math.max(one, other)) ?? -1]
   return start && end ? { from: start.from, to: end.from + series.stepMs } : undefined

@@ -2,7 +2,7 @@ import { TIERS } from '@plumbline/protocol'
 import type { EChartsCoreOption } from 'echarts/core'
 import { formatCount } from '../formats/numbers.ts'
 import { gapAreas, type TimeChart, timeChartOption, valueAxis } from './time-chart-option.ts'
-import { middleOf } from './time-steps.ts'
+import { hasNoMessages, middleOf } from './time-steps.ts'
 
 /** How many messages of each latency tier, step by step, as stacked bars from the best tier up to the worst. */
 export function tiersOption(chart: TimeChart): EChartsCoreOption {
@@ -24,7 +24,7 @@ export function tiersOption(chart: TimeChart): EChartsCoreOption {
       itemStyle: { color: colours.tiers[index] },
       emphasis: { disabled: true },
       data: series.points.map((point) => [middleOf(point, series.stepMs), point.tiers[index] ?? 0]),
-      ...(index === 0 ? { markArea: gapAreas(series, colours) } : {}),
+      ...(index === 0 ? { markArea: gapAreas(series, colours, hasNoMessages) } : {}),
     })),
   }
 }

@@ -1,13 +1,13 @@
-import type { SeriesAnswer } from '@plumbline/protocol/api'
+import type { SeriesPoint } from '@plumbline/protocol/api'
 import type { EChartsCoreOption } from 'echarts/core'
 import { formatTick } from '../formats/times.ts'
 import type { ChartColours } from './chart-colours.ts'
 import { dayTicks } from './day-ticks.ts'
 import { PLOT_INSET } from './plot-geometry.ts'
-import { gapsOf, spanOf } from './time-steps.ts'
+import { gapsOf, spanOf, type TimeStep, type TimeSteps } from './time-steps.ts'
 
-export interface TimeChart {
-  series: SeriesAnswer
+export interface TimeChart<Step extends TimeStep = SeriesPoint> {
+  series: TimeSteps<Step>
   colours: ChartColours
   timeZone: string
 }
@@ -16,7 +16,7 @@ export interface TimeChart {
 const DAYS_FROM_MS = 4 * 86_400_000
 
 /** What all charts over time share: the time axis, and bands where nothing was measured. */
-export function timeChartOption({ series, colours, timeZone }: TimeChart): EChartsCoreOption {
+export function timeChartOption({ series, colours, timeZone }: TimeChart<TimeStep>): EChartsCoreOption {
   const span = spanOf(series)
   return {
     animation: false,
@@ -61,13 +61,17 @@ export function valueAxis(colours: ChartColours) {
 const NAMED_GAP = 0.12
 
 /** Bands where nothing was measured: an absence is drawn, not joined over. */
-export function gapAreas(series: SeriesAnswer, colours: ChartColours) {
+export function gapAreas<Step extends TimeStep>(
+  series: TimeSteps<Step>,
+  colours: ChartColours,
+  isEmpty: (step: Step) => boolean,
+) {
   const span = spanOf(series)
   return {
     silent: true,
     itemStyle: { color: colours.sunken },
     label: { position: 'inside', color: colours.inkFaint, fontSize: 12 },
-    data: gapsOf(series).map(({ from, to }) => [
+    data: gapsOf(series, isEmpty).map(({ from, to }) => [
       { xAxis: from, name: to - from >= NAMED_GAP * (span.to - span.from) ? 'no data' : '' },
       { xAxis: to },
     ]),

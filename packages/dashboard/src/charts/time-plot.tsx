@@ -1,4 +1,3 @@
-import type { SeriesAnswer, SeriesPoint } from '@plumbline/protocol/api'
 import type { EChartsCoreOption } from 'echarts/core'
 import { type KeyboardEvent, lazy, type PointerEvent, Suspense, useState } from 'react'
 import { formatMoment, timeZoneOf } from '../formats/times.ts'
@@ -7,17 +6,17 @@ import classes from './chart.module.css'
 import type { ChartColours } from './chart-colours.ts'
 import { useCursor } from './cursor.tsx'
 import { leftOf, type Span, stepAt, stretchOf, timeAt } from './plot-geometry.ts'
-import { middleOf, spanOf } from './time-steps.ts'
+import { middleOf, spanOf, type TimeStep, type TimeSteps } from './time-steps.ts'
 
 const Chart = lazy(() => import('./chart.tsx'))
 
-export interface TimePlotProps {
+export interface TimePlotProps<Step extends TimeStep> {
   /** The question the chart answers. */
   title: string
-  series: SeriesAnswer
+  series: TimeSteps<Step>
   buildOption: (colours: ChartColours) => EChartsCoreOption
   /** The figures of one step as a phrase. */
-  describe: (point: SeriesPoint) => string
+  describe: (point: Step) => string
 }
 
 /** A mouse moves this far before it drags rather than clicks. */
@@ -27,7 +26,7 @@ const DRAG_PX = 6
  * A chart over time that can be pointed at with mouse, finger or arrow keys, and dragged over to look closer.
  * To a screen reader it is a slider whose value is the phrase of the step under the cursor.
  */
-export function TimePlot({ title, series, buildOption, describe }: TimePlotProps) {
+export function TimePlot<Step extends TimeStep>({ title, series, buildOption, describe }: TimePlotProps<Step>) {
   const { view, changeView } = useDashboard()
   const { at, pointAt } = useCursor()
   const [dragFrom, setDragFrom] = useState<{ x: number; at: number } | null>(null)

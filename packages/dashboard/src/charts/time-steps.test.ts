@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { SERIES_START, STEP_MS, seriesOf } from '../../test/fixture/series.ts'
-import { gapsOf, isLone, spanOf } from './time-steps.ts'
+import { gapsOf, hasNoMessages, isLone, spanOf } from './time-steps.ts'
 
 const minute = (index: number) => SERIES_START + index * STEP_MS
 
 test('neighbouring empty steps are one gap', () => {
-  expect(gapsOf(seriesOf([{}, null, null, {}, null]))).toEqual([
+  expect(gapsOf(seriesOf([{}, null, null, {}, null]), hasNoMessages)).toEqual([
     { from: minute(1), to: minute(3) },
     { from: minute(4), to: minute(5) },
   ])

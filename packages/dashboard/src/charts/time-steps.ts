@@ -1,7 +1,21 @@
-import type { SeriesAnswer, SeriesPoint } from '@plumbline/protocol/api'
+import type { SeriesPoint } from '@plumbline/protocol/api'
+import type { Span } from './plot-geometry.ts'
+
+/** One step of a chart over time, with whatever was measured in it. */
+export interface TimeStep {
+  /** Its start, epoch ms. */
+  from: number
+}
+
+/** Figures over time in steps of equal length, without holes: what was not measured is a step that says so. */
+export interface TimeSteps<Step extends TimeStep = TimeStep> {
+  window: Span
+  stepMs: number
+  points: readonly Step[]
+}
 
 /** What the time axis covers: the window, widened to the whole of its first and last step. */
-export function spanOf({ window, points, stepMs }: SeriesAnswer): { from: number; to: number } {
+export function spanOf({ window, points, stepMs }: TimeSteps): Span {
   return {
     from: Math.min(window.from, points[0]?.from ?? window.from),
     to: Math.max(window.to, (points.at(-1)?.from ?? window.from) + stepMs),
@@ -9,19 +23,21 @@ export function spanOf({ window, points, stepMs }: SeriesAnswer): { from: number
 }
 
 /** The middle of a step, where its figures are drawn. */
-export const middleOf = (point: SeriesPoint, stepMs: number): number => point.from + stepMs / 2
+export const middleOf = (point: TimeStep, stepMs: number): number => point.from + stepMs / 2
 
 /** Stretches of steps in which nothing was measured, as [from, to) times. */
-export function gapsOf(series: SeriesAnswer): { from: number; to: number }[] {
-  const gaps: { from: number; to: number }[] = []
+export function gapsOf<Step extends TimeStep>(series: TimeSteps<Step>, isEmpty: (step: Step) => boolean): Span[] {
+  const gaps: Span[] = []
   for (const point of series.points) {
-    if (point.messages > 0) continue
+    if (!isEmpty(point)) continue
     const last = gaps.at(-1)
     if (last && last.to === point.from) last.to = point.from + series.stepMs
     else gaps.push({ from: point.from, to: point.from + series.stepMs })
   }
   return gaps
 }
+
+export const hasNoMessages = ({ messages }: SeriesPoint): boolean => messages === 0
 
 /** A figure with nothing on either side: a line through it has no length, so it needs a dot. */
 export function isLone(values: readonly (number | null)[], index: number): boolean {

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  formatChange,
   formatCount,
   formatInUnit,
   formatLimit,
   formatLimitMs,
   formatLimitPercent,
   formatMs,
+  formatMsChange,
   formatPercent,
+  formatPoints,
   formatQuantity,
   keepUnits,
 } from './numbers.ts'
@@ -116,4 +119,32 @@ test('figures in a sentence stay with their units, words stay apart', () => {
   expect(keepUnits('88.1 % within 5 s, 3 messages in 2 strange rooms')).toBe(
     '88.1\u00a0% within 5\u00a0s, 3 messages in 2 strange rooms',
   )
+})
+
+test.each([
+  [1.69, '+1.7 %'],
+  [-12.44, '−12.4 %'],
+  [0, '±0.0 %'],
+  [-0.01, '−<0.1 %'],
+  [null, '–'],
+])('a change of %s is written %s', (percent, text) => {
+  expect(formatChange(percent)).toBe(text.replaceAll(' ', '\u00a0'))
+})
+
+test.each([
+  [80, '+80 ms'],
+  [-1_204, '−1.20 s'],
+  [0, '±0 ms'],
+  [null, '–'],
+])('a change of %s ms is written %s', (ms, text) => {
+  expect(formatMsChange(ms)).toBe(text.replaceAll(' ', '\u00a0'))
+})
+
+test.each([
+  [1, '1 point'],
+  [1.04, '1 point'],
+  [1.3, '1.3 points'],
+  [20, '20 points'],
+])('%s of a score is written %s', (points, text) => {
+  expect(formatPoints(points)).toBe(text.replaceAll(' ', '\u00a0'))
 })

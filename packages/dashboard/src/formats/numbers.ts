@@ -28,6 +28,19 @@ function percentDigits(percent: number, targetPercent: number | undefined): stri
   return shown
 }
 
+/** A change with its sign: `+1.7 %`, `−12.4 %`, `±0.0 %`. */
+export function formatChange(percent: number | null): string {
+  if (percent === null) return NONE
+  const sign = percent > 0 ? '+' : percent < 0 ? '−' : '±'
+  return `${sign}${formatPercent(Math.abs(percent))}`
+}
+
+/** A change of a duration with its sign: `+80 ms`, `−1.20 s`. */
+export function formatMsChange(ms: number | null): string {
+  if (ms === null) return NONE
+  return `${ms > 0 ? '+' : ms < 0 ? '−' : '±'}${formatMs(Math.abs(ms))}`
+}
+
 /** A target or limit as people write it: `95 %`, `99.5 %`. */
 export const formatLimitPercent = (percent: number): string => `${Number(percent.toFixed(2))}${SPACE}%`
 
@@ -67,4 +80,10 @@ export function keepUnits(sentence: string): string {
 /** `1 message`, `3 messages`. */
 export function formatQuantity(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(count)}${SPACE}${count === 1 ? singular : plural}`
+}
+
+/** Points of a score, with a decimal only where there is one: `1 point`, `20 points`, `1.3 points`. */
+export function formatPoints(points: number): string {
+  const shown = Number(points.toFixed(1))
+  return `${shown}${SPACE}${shown === 1 ? 'point' : 'points'}`
 }

@@ -9,6 +9,8 @@ import { useUrlView } from './use-url-view.ts'
 const PAGES: { path: string; title: string; badge?: ComponentType }[] = [
   { path: '/', title: 'Overview' },
   { path: '/chat', title: 'Chat' },
+  { path: '/operations', title: 'Operations' },
+  { path: '/compare', title: 'Compare' },
   { path: '/alerts', title: 'Alerts', badge: FiringBadge },
 ]
 

@@ -7,7 +7,7 @@ export function useUrlView(): {
   view: View
   changeView: (change: Partial<View>) => void
   hrefOf: (change: Partial<View>) => string
-  pageHref: (path: string) => string
+  pageHref: (path: string, change?: Partial<View>) => string
 } {
   const [location, navigate] = useLocation()
   const search = useSearch()
@@ -23,7 +23,8 @@ export function useUrlView(): {
     [base, location, view],
   )
   const pageHref = useCallback(
-    (path: string) => withQuery(path, { ...DEFAULT_VIEW, range: view.range, zone: view.zone }),
+    (path: string, change: Partial<View> = {}) =>
+      withQuery(path, { ...DEFAULT_VIEW, range: view.range, zone: view.zone, ...change }),
     [view],
   )
   return { view, changeView, hrefOf, pageHref }

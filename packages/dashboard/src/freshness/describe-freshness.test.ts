@@ -1,6 +1,6 @@
 import type { OverviewAnswer, PerformanceData } from '@plumbline/protocol/api'
 import { expect, test } from 'vitest'
-import { performanceAnswer } from '../../test/fixture/answers.ts'
+import { performanceAnswer } from '../../test/fixture/performance-answer.ts'
 import { emptyHour } from '../../test/fixture/scenes.ts'
 import { describeFreshness } from './describe-freshness.ts'
 

@@ -7,6 +7,8 @@ import { OverviewPage } from './overview-page.tsx'
 
 const AlertsPage = lazy(() => import('./alerts-page.tsx'))
 const ChatPage = lazy(() => import('./chat-page.tsx'))
+const ComparePage = lazy(() => import('./compare-page.tsx'))
+const OperationsPage = lazy(() => import('./operations-page.tsx'))
 
 /** Every page and its path below /dashboard. */
 export function App() {
@@ -18,6 +20,8 @@ export function App() {
             <Switch>
               <Route path="/" component={OverviewPage} />
               <Route path="/chat" component={ChatPage} />
+              <Route path="/operations" component={OperationsPage} />
+              <Route path="/compare" component={ComparePage} />
               <Route path="/alerts" component={AlertsPage} />
               <Route component={NotFoundPage} />
             </Switch>

@@ -1,6 +1,6 @@
 import type { MessageSample, MessageState } from '@plumbline/protocol/api'
 import { describe, expect, test } from 'vitest'
-import { performanceAnswer } from '../../test/fixture/answers.ts'
+import { performanceAnswer } from '../../test/fixture/performance-answer.ts'
 import { emptyHour } from '../../test/fixture/scenes.ts'
 import { chooseSamples, describeChoice, sampleScaleMs } from './choose-samples.ts'
 

@@ -9,7 +9,7 @@ import { formatCount, formatLimitPercent, formatPercent } from '../formats/numbe
 import { timeZoneOf } from '../formats/times.ts'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { Panel } from './panel.tsx'
-import { COMPLIANCE_COLUMNS, SeriesTable } from './series-table.tsx'
+import { COMPLIANCE_COLUMNS, hasCompleted, SeriesTable } from './series-table.tsx'
 
 const TITLE = 'Was the promise kept all the time?'
 
@@ -17,7 +17,7 @@ const TITLE = 'Was the promise kept all the time?'
 export function ComplianceOverTime({ series, targetPercent }: { series: SeriesAnswer; targetPercent: number }) {
   const { view } = useDashboard()
   const timeZone = timeZoneOf(view.zone)
-  const { point, moment } = useStep(series)
+  const { point, moment } = useStep(series, hasCompleted)
   const buildOption = useCallback(
     (colours: ChartColours) => complianceOption({ series, colours, timeZone, targetPercent }),
     [series, timeZone, targetPercent],

@@ -9,7 +9,7 @@ import { formatMs } from '../formats/numbers.ts'
 import { timeZoneOf } from '../formats/times.ts'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { Panel } from './panel.tsx'
-import { PERCENTILE_COLUMNS, SeriesTable } from './series-table.tsx'
+import { hasCompleted, PERCENTILE_COLUMNS, SeriesTable } from './series-table.tsx'
 
 const TITLE = 'When were replies slow?'
 
@@ -17,7 +17,7 @@ const TITLE = 'When were replies slow?'
 export function Percentiles({ series, slaMs }: { series: SeriesAnswer; slaMs: number }) {
   const { view } = useDashboard()
   const timeZone = timeZoneOf(view.zone)
-  const { point, moment } = useStep(series)
+  const { point, moment } = useStep(series, hasCompleted)
   const buildOption = useCallback(
     (colours: ChartColours) => percentilesOption({ series, colours, timeZone, slaMs }),
     [series, timeZone, slaMs],

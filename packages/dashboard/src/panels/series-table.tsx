@@ -1,5 +1,6 @@
 import { TIERS } from '@plumbline/protocol'
-import type { SeriesAnswer, SeriesPoint } from '@plumbline/protocol/api'
+import type { SeriesPoint } from '@plumbline/protocol/api'
+import type { TimeStep, TimeSteps } from '../charts/time-steps.ts'
 import { formatCount, formatMs, formatPercent } from '../formats/numbers.ts'
 import { formatMoment, timeZoneOf } from '../formats/times.ts'
 import { useDashboard } from '../view/dashboard-context.ts'
@@ -7,9 +8,9 @@ import panelClasses from './panel.module.css'
 import { ScrollRegion } from './scroll-region.tsx'
 
 /** One column of figures over time. */
-export interface SeriesColumn {
+export interface SeriesColumn<Step extends TimeStep = SeriesPoint> {
   head: string
-  cell: (point: SeriesPoint) => string
+  cell: (point: Step) => string
 }
 
 const MESSAGES: SeriesColumn = { head: 'Messages', cell: (point) => formatCount(point.messages) }
@@ -32,8 +33,16 @@ export const COMPLIANCE_COLUMNS: readonly SeriesColumn[] = [
   { head: 'In time', cell: (point) => formatPercent(point.compliancePercent) },
 ]
 
+/** Whether a message was completed in the step, so that its latencies are known. */
+export const hasCompleted = ({ p50Ms }: SeriesPoint): boolean => p50Ms !== null
+
+export interface SeriesTableProps<Step extends TimeStep> {
+  series: TimeSteps<Step>
+  columns: readonly SeriesColumn<Step>[]
+}
+
 /** A chart over time as a table: the same figures, step by step. */
-export function SeriesTable({ series, columns }: { series: SeriesAnswer; columns: readonly SeriesColumn[] }) {
+export function SeriesTable<Step extends TimeStep>({ series, columns }: SeriesTableProps<Step>) {
   const { view } = useDashboard()
   const timeZone = timeZoneOf(view.zone)
   return (

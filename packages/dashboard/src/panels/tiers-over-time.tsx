@@ -10,7 +10,7 @@ import { formatCount, formatQuantity } from '../formats/numbers.ts'
 import { timeZoneOf } from '../formats/times.ts'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { Panel } from './panel.tsx'
-import { SeriesTable, TIER_COLUMNS } from './series-table.tsx'
+import { hasCompleted, SeriesTable, TIER_COLUMNS } from './series-table.tsx'
 
 const TITLE = 'How many messages, and how slow?'
 
@@ -18,7 +18,7 @@ const TITLE = 'How many messages, and how slow?'
 export function TiersOverTime({ series }: { series: SeriesAnswer }) {
   const { view } = useDashboard()
   const timeZone = timeZoneOf(view.zone)
-  const { point, moment } = useStep(series)
+  const { point, moment } = useStep(series, hasCompleted)
   const buildOption = useCallback(
     (colours: ChartColours) => tiersOption({ series, colours, timeZone }),
     [series, timeZone],

@@ -16,6 +16,8 @@ export interface SituationFrameProps {
   renewing: boolean
   skeleton: ReactNode
   empty: ReactNode
+  /** How to begin on a new installation; the first mark of a chat when absent. */
+  first?: ReactNode
   children: ReactNode
 }
 
@@ -27,6 +29,7 @@ export function SituationFrame({
   renewing,
   skeleton,
   empty,
+  first = <FirstMark />,
   children,
 }: SituationFrameProps) {
   const { connection, takeToken } = useDashboard()
@@ -42,7 +45,7 @@ export function SituationFrame({
     case 'failed':
       return <FailureNotice failure={situation.failure} onRetry={onRetry} />
     case 'new':
-      return <FirstMark />
+      return first
     case 'empty':
       return empty
     case 'data':

@@ -2,8 +2,11 @@ import type { MessageState } from '@plumbline/protocol/api'
 import { parseInstant } from '@plumbline/protocol/quantities'
 import type { Zone } from '../formats/times.ts'
 import { ALERT_TABS, type AlertTab } from './alert-tabs.ts'
+import { type CallReference, parseCall, renderCall } from './call-reference.ts'
+import { type ComparisonView, DEFAULT_COMPARISON, parseComparison, renderComparison } from './comparison-view.ts'
 import { MESSAGE_STATES } from './message-states.ts'
 import { DEFAULT_RANGE, normalWindow, type Range, rangeParams } from './range.ts'
+import { DEFAULT_ORDER, parseOrder, renderOrder, type ServiceOrder } from './service-order.ts'
 
 /** Everything that decides what a page shows. It lives in the address, so that a link shows its reader the same. */
 export interface View {
@@ -19,6 +22,18 @@ export interface View {
   alertId: string | null
   /** What the rules are searched for. */
   rule: string | null
+  /** The service whose operations are shown; null for all of them. */
+  service: string | null
+  /** The operation of that service; null for all of them. */
+  operation: string | null
+  /** The call whose details are open. */
+  call: CallReference | null
+  order: ServiceOrder
+  /** Only calls that failed. */
+  failedOnly: boolean
+  /** The environment whose operations are compared; null for all of them. */
+  environment: string | null
+  comparison: ComparisonView
 }
 
 export type SampleSort = 'newest' | 'slowest'
@@ -33,6 +48,13 @@ export const DEFAULT_VIEW: View = {
   tab: 'active',
   alertId: null,
   rule: null,
+  service: null,
+  operation: null,
+  call: null,
+  order: DEFAULT_ORDER,
+  failedOnly: false,
+  environment: null,
+  comparison: DEFAULT_COMPARISON,
 }
 
 /** Reads a view from the query of an address. What cannot be read is left at its default: a link never breaks the page. */
@@ -47,6 +69,12 @@ export function parseView(query: URLSearchParams): View {
     tab: ALERT_TABS.find((tab) => tab === query.get('tab')) ?? 'active',
     alertId: parseId(query.get('alert')),
     rule: parseId(query.get('rule')),
+    ...parseOperation(query),
+    call: parseCall(query.get('call')),
+    order: parseOrder(query.get('order')),
+    failedOnly: query.get('failed') === 'true',
+    environment: parseId(query.get('environment')),
+    comparison: parseComparison(query),
   }
 }
 
@@ -64,7 +92,34 @@ export function renderView(view: View): string {
   if (view.tab !== 'active') query.set('tab', view.tab)
   if (view.rule !== null) query.set('rule', view.rule)
   if (view.alertId !== null) query.set('alert', view.alertId)
+  for (const [name, value] of operationParams(view)) query.set(name, value)
+  for (const [name, value] of renderComparison(view.comparison)) query.set(name, value)
   return query.toString()
+}
+
+function operationParams({
+  service,
+  operation,
+  order,
+  failedOnly,
+  call,
+  environment,
+}: View): [name: string, value: string][] {
+  const params: [string, string | null][] = [
+    ['service', service],
+    ['operation', operation],
+    ['order', renderOrder(order)],
+    ['failed', failedOnly ? 'true' : null],
+    ['environment', environment],
+    ['call', call && renderCall(call)],
+  ]
+  return params.flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
+}
+
+/** The name of an operation means nothing without its service. */
+function parseOperation(query: URLSearchParams): Pick<View, 'service' | 'operation'> {
+  const service = parseId(query.get('service'))
+  return { service, operation: service === null ? null : parseId(query.get('operation')) }
 }
 
 function parseRange(query: URLSearchParams): Range {

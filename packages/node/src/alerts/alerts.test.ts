@@ -97,6 +97,7 @@ const NewBaselines = Type.Object(
     metrics: Type.Optional(Type.Array(Type.String())),
     environment: Type.Optional(Type.String()),
     note: Type.Optional(Type.String()),
+    promote: Type.Literal(true),
   },
   { additionalProperties: false },
 )
@@ -461,7 +462,7 @@ describe('a baseline', () => {
       accepted: true,
       baselines: [{ id: 'bl-1', metric: 'render.p95', samples: 120, kind: 'captured' }],
     })
-    expect(asked[0]?.body).toEqual(options)
+    expect(asked[0]?.body).toEqual({ ...options, promote: true })
   })
 })
 

@@ -69,7 +69,7 @@ export async function askForBaseline(
   server: AlertServerOptions,
   { metrics, environment, note }: BaselineOptions,
 ): Promise<Outcome<{ baselines: Baseline[] }>> {
-  const body = { metrics, environment, note }
+  const body = { metrics, environment, note, promote: true }
   const answer = await callServer(server, { method: 'POST', path: 'api/v1/baselines', body })
   if (!answer.accepted) return answer
   const baselines = isObject(answer.body) ? answer.body.baselines : undefined

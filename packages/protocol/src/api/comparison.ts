@@ -142,3 +142,17 @@ export const ComparisonAnswerSchema = Type.Object(
   { description: 'Two sets of operations side by side; the method is in docs/comparison.md.' },
 )
 export type ComparisonAnswer = Static<typeof ComparisonAnswerSchema>
+
+const LabelSpan = Type.Object({
+  value: Type.String(),
+  firstAt: Type.Integer({ description: 'Epoch ms.' }),
+  lastAt: Type.Integer({ description: 'Epoch ms.' }),
+  count,
+})
+
+export const OperationLabelsAnswerSchema = Type.Object({
+  releases: Type.Array(LabelSpan),
+  variants: Type.Array(LabelSpan, { description: 'As far back as raw rows are kept.' }),
+  environments: Type.Array(LabelSpan),
+})
+export type OperationLabelsAnswer = Static<typeof OperationLabelsAnswerSchema>

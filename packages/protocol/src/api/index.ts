@@ -27,6 +27,40 @@ export {
   TriggerSchema,
 } from './alerts.ts'
 export {
+  BaselineChangeSchema,
+  BaselineDeletionSchema,
+  type BaselineDetail,
+  BaselineDetailSchema,
+  type BaselineDrift,
+  type BaselinesAnswer,
+  BaselinesAnswerSchema,
+  BaselinesQuerySchema,
+  BaselineVersionSchema,
+  type BaselineVersionView,
+  type Capture,
+  type Captured,
+  CapturedSchema,
+  CaptureSchema,
+  LEAST_SAMPLES,
+  MetricBaselineSchema,
+  type MetricBaselineView,
+  MOST_VERSIONS,
+  TRUSTED_SAMPLES,
+  TRUSTS,
+} from './baselines.ts'
+export {
+  BOTTLENECK_KINDS,
+  BOTTLENECK_REASONS,
+  BOTTLENECK_SEVERITIES,
+  type Bottleneck,
+  type Bottlenecks,
+  type BottlenecksQuery,
+  BottlenecksQuerySchema,
+  BottlenecksSchema,
+  type Regression,
+  type WorkTrend,
+} from './bottlenecks.ts'
+export {
   COMPARISON_VERDICTS,
   type CompareQuery,
   CompareQuerySchema,
@@ -37,11 +71,21 @@ export {
   OperationComparisonSchema,
   type OperationDistribution,
   OperationDistributionSchema,
+  type OperationLabelsAnswer,
+  OperationLabelsAnswerSchema,
   type OperationSet,
   type OperationSetQuery,
   OperationSetQuerySchema,
   OperationSetSchema,
 } from './comparison.ts'
+export {
+  CONNECTIVITY_STATES,
+  type Connectivity,
+  type ConnectivityQuery,
+  ConnectivityQuerySchema,
+  ConnectivitySchema,
+  type ServiceConnectivity,
+} from './connectivity.ts'
 export { type Verdict, VerdictSchema } from './finding.ts'
 export { type HealthAnswer, HealthAnswerSchema } from './health.ts'
 export {
@@ -52,6 +96,24 @@ export {
   type MessageState,
 } from './message.ts'
 export { type Objective, ObjectiveSchema, type ObjectivesAnswer, ObjectivesAnswerSchema } from './objectives.ts'
+export {
+  CALLS_ORDERS,
+  type OperationCall,
+  type OperationCalls,
+  type OperationCallsQuery,
+  OperationCallsQuerySchema,
+  OperationCallsSchema,
+  type OperationHeatmap,
+  type OperationHeatmapQuery,
+  OperationHeatmapQuerySchema,
+  OperationHeatmapSchema,
+  type OperationStat,
+  type OperationStats,
+  type OperationStatsQuery,
+  OperationStatsQuerySchema,
+  OperationStatsSchema,
+  STATS_ORDERS,
+} from './operation-details.ts'
 export {
   ERROR_BANDS,
   ISSUE_KINDS,
@@ -101,5 +163,25 @@ export {
   type SilencesAnswer,
   SilencesAnswerSchema,
 } from './quiet.ts'
+export {
+  MOST_ANOMALIES,
+  MOST_FOCUS,
+  MOST_INCIDENTS,
+  REVIEW_KINDS,
+  type Review,
+  type ReviewAnomaly,
+  type ReviewCheck,
+  type ReviewIncident,
+  type ReviewKind,
+  type ReviewLine,
+  type ReviewQuery,
+  ReviewQuerySchema,
+  ReviewSchema,
+  type ReviewSend,
+  ReviewSendSchema,
+  type ReviewSent,
+  ReviewSentSchema,
+} from './reviews.ts'
 export { type SeriesAnswer, SeriesAnswerSchema, type SeriesPoint, SeriesQuerySchema } from './series.ts'
+export { type Trace, type TraceMark, type TraceMeasurement, TraceSchema } from './trace.ts'
 export { NullableNumber, type Precision, type Window, WindowQuery, WindowSchema } from './window.ts'

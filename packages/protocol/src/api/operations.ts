@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { COMPARISON_VERDICTS, MOST_COMPARED, OperationDistributionSchema } from './comparison.ts'
 import { SeveritySchema } from './finding.ts'
 import { NullableInteger, NullableNumber, PrecisionSchema, WindowQuery, WindowSchema } from './window.ts'
 
@@ -16,6 +17,7 @@ export const OperationsQuerySchema = Type.Object(
       }),
     ),
     service: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Only this service.' })),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Only the operation of this name.' })),
     threshold: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
@@ -68,9 +70,10 @@ export const OperationsTrendSchema = Type.Object(
     direction: Type.Enum(TREND_DIRECTIONS, {
       description: 'More than 10 % faster, more than 10 % slower, or within; unknown with fewer than 5 operations.',
     }),
+    verdict: Type.Enum(COMPARISON_VERDICTS, { description: 'As docs/comparison.md defines it, for a change of 10 %.' }),
     percentChange: NullableNumber,
     interval: Interval,
-    significant: Type.Boolean({ description: 'The 95 % interval of the change leaves out zero.' }),
+    significant: Type.Boolean({ description: 'Chance alone does not explain the change.' }),
     complete: Type.Boolean({ description: 'False when data does not reach back to the start of the earlier period.' }),
     window: WindowSchema,
     totalOperations: count,
@@ -191,12 +194,13 @@ export type ServiceReport = Static<typeof ServiceReportSchema>
 
 export const OperationsReportSchema = Type.Object(
   {
-    schemaVersion: Type.Literal(1),
+    schemaVersion: Type.Literal(2),
     generatedAt: Type.String({ description: 'ISO time.' }),
     period: Type.Object({ start: Type.String(), end: Type.String(), hours: Type.Number() }),
     window: WindowSchema,
     precision: PrecisionSchema,
     service: Service,
+    name: NullableText,
     thresholdMs: Type.Number({ description: 'Of services that have none of their own.' }),
     coverage: Type.Object({
       firstOperationAt: NullableInteger,
@@ -225,6 +229,11 @@ export const OperationsReportSchema = Type.Object(
     topErrors: Type.Array(OperationErrorSchema),
     hours: Type.Array(OperationHourSchema),
     series: Type.Object({ stepMs: Type.Integer(), steps: Type.Array(OperationStepSchema) }),
+    operations: Type.Array(OperationDistributionSchema, {
+      maxItems: MOST_COMPARED,
+      description: 'Every operation, busiest first, for `plumbline compare` to compare two reports.',
+    }),
+    operationsLeftOut: Type.Integer({ minimum: 0, description: 'Operations beyond the busiest.' }),
   },
   { description: 'How every integration did in a window: source 003.' },
 )

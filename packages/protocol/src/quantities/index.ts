@@ -1,3 +1,4 @@
+export { formatAge } from './age.ts'
 export { type DurationUnit, formatDuration, parseDuration, spellDuration } from './duration.ts'
 export { parseInstant } from './instant.ts'
 export { type Parsed, parsed, refused } from './parsed.ts'

@@ -4,19 +4,24 @@ import swagger from '@fastify/swagger'
 import { type FastifyInstance, type FastifyRequest, type FastifyServerOptions, fastify, LogController } from 'fastify'
 import type { Intake } from '../intake/intake.ts'
 import { type AccessOptions, guardAccess } from './access.ts'
-import type { BaselineAnswers } from './alerts/baseline-answers.ts'
+import type { BaselineAnswers } from './baselines/baseline-answers.ts'
+import type { CompareAnswers } from './compare/compare-answers.ts'
 import { describeRoute } from './describe-route.ts'
 import type { OperationAnswers } from './operations/operation-answers.ts'
 import { answerFrameworkProblem, answerProblems } from './problems.ts'
 import type { Questions } from './questions.ts'
 import { createBodyReader, readJson } from './read-body.ts'
+import type { ReviewAnswers } from './reviews/review-answers.ts'
 import { type AlertRoutesOptions, alertRoutes } from './routes/alerts.ts'
 import { baselineRoutes } from './routes/baselines.ts'
+import { compareRoutes } from './routes/compare.ts'
 import { addDashboardRoutes } from './routes/dashboard.ts'
 import { addIntakeRoutes } from './routes/intake.ts'
 import { addOperationRoutes, type OperationDeps } from './routes/operation.ts'
+import { type OperationDetailAnswers, operationDetailRoutes } from './routes/operation-details.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { questionRoutes } from './routes/questions.ts'
+import { reviewRoutes } from './routes/reviews.ts'
 
 export interface AppOptions extends OperationDeps {
   access: AccessOptions
@@ -27,6 +32,9 @@ export interface AppOptions extends OperationDeps {
   alerting: AlertRoutesOptions
   baselines: BaselineAnswers
   operations: OperationAnswers
+  compare: CompareAnswers
+  operationDetails: OperationDetailAnswers
+  reviews: ReviewAnswers
   /** Folder of the built dashboard. */
   dashboardFolder: string
   version: string
@@ -108,6 +116,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(alertRoutes(options.alerting))
   await app.register(baselineRoutes(options.baselines))
   await app.register(operationRoutes(options.operations))
+  await app.register(compareRoutes(options.compare))
+  await app.register(operationDetailRoutes(options.operationDetails))
+  await app.register(reviewRoutes(options.reviews))
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => app.swagger())
   await addDashboardRoutes(app, options.dashboardFolder)
   return app

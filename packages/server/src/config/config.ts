@@ -1,4 +1,6 @@
 import type { StageGraph } from '@plumbline/protocol'
+import type { OperationsConfig } from './operations.ts'
+import type { ReviewConfig } from './reviews.ts'
 import type { Secret } from './secret.ts'
 
 /** How the server runs: every setting decided, units in the names. It is frozen. */
@@ -22,5 +24,7 @@ export interface Config {
   readonly limits: { readonly namesPerService: number; readonly services: number; readonly labelValues: number }
   /** The chat pipeline first, then the further ones in the order of the file. */
   readonly pipelines: readonly StageGraph[]
+  readonly operations: OperationsConfig
+  readonly reviews: ReviewConfig
   readonly queryTimeoutMs: number
 }

@@ -6,5 +6,6 @@ export { type AlertSources, type LoadedAlerts, loadAlerts } from './load-alerts.
 export { type ConfigSources, loadConfig } from './load-config.ts'
 export { nearest } from './nearest.ts'
 export { reloadConfig } from './reload-config.ts'
+export type { ReviewConfig, ReviewSchedule } from './reviews.ts'
 export { Secret } from './secret.ts'
 export { startWatchingConfig, type Watching, type WatchOptions } from './watch-config.ts'

@@ -32,6 +32,8 @@ test.each([
   'retention: { raw: 7d }',
   'intake: { groupRows: 5, buffer: 64MB, spool: 1.5 GB }',
   'pipelines:',
+  'operations:',
+  'operations: { threshold: 1500ms, thresholds: { hubspot: 3s, "n8n flows": 10s } }',
   'pipelines: { chat: { sla: 4s, target: 97.5%, phases: { queueToWorker: { budget: 1s } } } }',
   'pipelines: { voice: { sla: 4s, stages: [a, { id: b, title: B }], phases: { aToB: { alarm: 1s } } } }',
 ])('what the server takes, the schema takes: %s', (yaml) => {
@@ -52,6 +54,8 @@ test.each([
   'retention: { raw: 7d, day: 1d }',
   'intake: { buffer: 64 }',
   'pipelines: { chat: { stages: [a, b] } }',
+  'operations: { treshold: 2s }',
+  'operations: { thresholds: { hubspot: 3 } }',
   'pipelines: { chat: { target: 95 } }',
   'pipelines: { chat: { phases: { other: {} } } }',
   'pipelines: { voice: { sla: 4s } }',

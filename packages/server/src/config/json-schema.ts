@@ -2,6 +2,7 @@ import { CHAT_PIPELINE } from '@plumbline/protocol'
 import { type TSchema, Type } from 'typebox'
 import { alertRulesSchema, alertsSchema } from './alerts/alert-schema.ts'
 import { groupSchema, orNothing, settingSchema } from './group-schema.ts'
+import { OPERATION_SETTINGS, SERVICE_THRESHOLD } from './operations.ts'
 import { PHASE_SETTINGS } from './phases.ts'
 import { CHAT_SETTINGS, PIPELINE_SETTINGS } from './pipelines.ts'
 import { SETTINGS } from './settings.ts'
@@ -14,6 +15,7 @@ import { ID, STAGE, STAGE_COUNT } from './stages.ts'
 export function configJsonSchema(): Record<string, unknown> {
   const schema = groupSchema(SETTINGS, {
     pipelines: Type.Optional(pipelinesSchema()),
+    operations: Type.Optional(operationsSchema()),
     alerts: Type.Optional(orNothing(alertsSchema())),
     alert_rules: Type.Optional(alertRulesSchema()),
   })
@@ -23,6 +25,15 @@ export function configJsonSchema(): Record<string, unknown> {
     description: 'plumbline.yaml. Every key may be left out; variables of the environment go before the file.',
     ...JSON.parse(JSON.stringify(schema)),
   }
+}
+
+function operationsSchema(): TSchema {
+  const thresholds = {
+    ...orNothing(Type.Record(Type.String(), settingSchema(SERVICE_THRESHOLD))),
+    description: 'Thresholds of single services, by their names.',
+  }
+  const operations = groupSchema(OPERATION_SETTINGS, { thresholds: Type.Optional(thresholds) })
+  return { ...orNothing(operations), description: 'What the operations report goes by.' }
 }
 
 function pipelinesSchema(): TSchema {

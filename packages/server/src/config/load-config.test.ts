@@ -47,6 +47,8 @@ describe('defaults', () => {
       intake: { groupDelayMs: 100, groupRows: 50_000, bufferBytes: 32 * 1024 ** 2, spoolBytes: 1024 ** 3 },
       limits: { namesPerService: 2_000, services: 500, labelValues: 2_000 },
       pipelines: [CHAT_PIPELINE],
+      operations: { thresholdMs: 2_000, thresholdsMs: {} },
+      reviews: { zone: 'UTC', schedules: [] },
       queryTimeoutMs: 10_000,
     })
   })

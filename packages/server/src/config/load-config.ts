@@ -6,9 +6,11 @@ import { readConfigFile } from './config-file.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { entriesOf, type Reading, readGroup, type ValuesOf } from './group.ts'
 import { isLoopback } from './hosts.ts'
+import { readOperations } from './operations.ts'
 import { readPipelines } from './pipelines.ts'
 import { renderProblems } from './problem.ts'
 import type { Environment } from './references.ts'
+import { resolveReviews } from './reviews.ts'
 import { SETTINGS } from './settings.ts'
 import { misspeltVariables } from './variables.ts'
 
@@ -23,7 +25,7 @@ export interface ConfigSources {
 type Values = ValuesOf<typeof SETTINGS>
 
 /** `loadAlerts` reads the last two, which alone can change while the server runs. */
-const TOP_KEYS = [...Object.keys(SETTINGS), 'pipelines', ...ALERT_KEYS]
+const TOP_KEYS = [...Object.keys(SETTINGS), 'pipelines', 'operations', ...ALERT_KEYS]
 
 /**
  * Reads plumbline.yaml (or the file that PLUMBLINE_CONFIG names) and the environment, which goes before the file. Nothing
@@ -35,10 +37,11 @@ export function loadConfig({ env, cwd, readFile }: ConfigSources): Config {
   const entries = entriesOf(readConfigFile(reading), TOP_KEYS, '', reading)
   const values = readGroup(SETTINGS, entries, '', reading)
   const pipelines = readPipelines(entries.get('pipelines'), reading)
+  const operations = readOperations(entries.get('operations'), reading)
   reading.problems.push(...repeatedTokens(values.tokens))
   if (reading.problems.length > 0) throw new PlumblineError('config-invalid', renderProblems(reading.problems))
   requireToken(values)
-  return deepFreeze(resolveConfig(values, pipelines, cwd))
+  return deepFreeze(resolveConfig(values, { pipelines, operations }, cwd))
 }
 
 /** A key that every page shows must not be the admin token too. */
@@ -54,7 +57,11 @@ function requireToken({ server, tokens }: Values): void {
   throw new PlumblineError('token-required', detail)
 }
 
-function resolveConfig(values: Values, pipelines: Config['pipelines'], cwd: string): Config {
+function resolveConfig(
+  values: Values,
+  { pipelines, operations }: Pick<Config, 'pipelines' | 'operations'>,
+  cwd: string,
+): Config {
   const { server, dataFolder, logLevel, allowedHosts, queryTimeout, tokens, store, state } = values
   const { retention, intake, limits } = values
   return {
@@ -78,6 +85,8 @@ function resolveConfig(values: Values, pipelines: Config['pipelines'], cwd: stri
     },
     limits,
     pipelines,
+    operations,
+    reviews: resolveReviews(values.reviews),
     queryTimeoutMs: queryTimeout,
   }
 }

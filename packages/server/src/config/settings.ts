@@ -1,4 +1,5 @@
 import { host, hostList } from './hosts.ts'
+import { REVIEW_SETTINGS } from './reviews.ts'
 import { databaseUrl, token } from './secrets.ts'
 import { choice, defaultTo, duration, integer, size, text } from './setting.ts'
 
@@ -104,6 +105,7 @@ export const SETTINGS = {
       size({ min: '1MB', max: '1024GB', description: 'Rows waiting on disk while a ClickHouse server is away.' }),
     ),
   },
+  reviews: REVIEW_SETTINGS,
   limits: {
     namesPerService: defaultTo(
       2_000,

@@ -10,7 +10,7 @@ export interface BatchContext {
   receivedAt: number
   /** What to add to the sender's times. */
   offsetMs: number
-  /** Rows older than this would be deleted on arrival. */
+  /** Rows older than this would leave nothing behind: marks are kept as they are, measurements in the sums by the hour as well. */
   oldestAt: number
   batchId: string
 }
@@ -112,7 +112,7 @@ function correctTime(value: number | string | undefined, batch: BatchContext): n
   if (at < batch.oldestAt) {
     return {
       code: 'time-too-old',
-      message: `at is ${showTime(own)}; raw data is kept since ${showTime(batch.oldestAt)}`,
+      message: `at is ${showTime(own)}; nothing from before ${showTime(batch.oldestAt)} is kept`,
     }
   }
   return at

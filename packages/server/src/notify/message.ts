@@ -44,15 +44,16 @@ const SYMBOLS = { critical: '🚨', error: '🔴', warning: '⚠️', info: 'ℹ
 export function composeMessage(notification: Notification): Message {
   const { severity, kind, more } = notification
   const phase = phaseOf(notification)
-  const resolved = phase === 'resolved' && kind !== 'test'
+  const isReview = notification.document !== undefined
+  const resolved = phase === 'resolved' && kind !== 'test' && !isReview
   const links = [
     { label: 'View Logs', url: notification.links.logs },
     { label: 'Runbook', url: notification.links.runbook },
     { label: 'Open in Plumbline', url: notification.links.page },
   ]
   return {
-    symbol: resolved ? '✅' : phase === 'acknowledged' ? '👀' : SYMBOLS[severity],
-    status: kind === 'test' ? 'TEST' : statusOf(phase, severity),
+    symbol: isReview ? '📋' : resolved ? '✅' : phase === 'acknowledged' ? '👀' : SYMBOLS[severity],
+    status: isReview ? 'REVIEW' : kind === 'test' ? 'TEST' : statusOf(phase, severity),
     tone: resolved ? 'good' : severity,
     title: clip(plainLine(notification.title), TITLE_CHARS),
     alerts: notification.alerts.map(describeAlert),

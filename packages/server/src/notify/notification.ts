@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Severity } from '@plumbline/protocol/catalogue'
+import type { Document } from '@plumbline/protocol/review'
 
 export type AlertState = 'firing' | 'acknowledged' | 'resolved'
 
@@ -55,8 +56,8 @@ export interface Notification {
   groupLabels: Readonly<Record<string, string>>
   /** When the group, at rest before, was first told of on this channel: with `groupKey` it names the incident. */
   openedAt: number
-  /** `undelivered` is a copy for the fallback channel of what another channel did not take. */
-  kind: 'firing' | 'resolved' | 'test' | 'undelivered'
+  /** `undelivered` is a copy for the fallback channel of what another channel did not take; `review` is about no alert. */
+  kind: 'firing' | 'resolved' | 'test' | 'undelivered' | 'review'
   reason: Reason
   /** The highest of the alerts that are open, or of all when none is. */
   severity: Severity
@@ -66,6 +67,8 @@ export interface Notification {
   /** How many more alerts the group has than are listed. */
   more: number
   links: Links
+  /** Shown instead of alerts. */
+  document?: Document
   at: number
 }
 

@@ -31,7 +31,17 @@ export interface ChannelParts {
 
 /** Sets a channel up. Nothing is sent or connected to before the first message. */
 export function openChannel(config: ChannelConfig, parts: ChannelParts): Channel {
-  return { deliver: delivererOf(config, parts) }
+  const deliver = delivererOf(config, parts)
+  const isForPeople = takesReviews(config)
+  return {
+    deliver: async (notification, attempted) =>
+      notification.document === undefined || isForPeople ? deliver(notification, attempted) : PAGES_NOBODY,
+  }
+}
+
+const PAGES_NOBODY: Outcome = {
+  outcome: 'refused',
+  detail: 'a review is no incident; send it to mail, Slack or another channel that people read',
 }
 
 type Deliver = (notification: Notification, attempted: Attempted) => Promise<Outcome>
@@ -59,6 +69,10 @@ function delivererOf(config: ChannelConfig, { post, writeLine, openMail }: Chann
       return (notification, { now }) => sendTeams(renderTeams(notification), config, { post, now })
   }
 }
+
+/** Whether the channel takes what is about no alert; those that keep count of incidents do not. */
+export const takesReviews = (config: ChannelConfig): boolean =>
+  config.kind !== 'pagerduty' && !(config.kind === 'webhook' && config.format === 'alertmanager')
 
 /** Whether the channel can show that an alert was acknowledged; see `ChannelTraits`. */
 export const showsAcknowledgement = (config: ChannelConfig): boolean =>

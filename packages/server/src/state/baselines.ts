@@ -1,164 +1,298 @@
-import type { EncodedHistogram } from '@plumbline/protocol/histogram'
-import type { Selectable, Transaction } from 'kysely'
+import { LEAST_SAMPLES, TRUSTED_SAMPLES } from '@plumbline/protocol/api'
+import type { Transaction } from 'kysely'
+import {
+  type BaselineVersion,
+  type MetricBaseline,
+  metricOf,
+  metricRow,
+  type OperationBaseline,
+  operationOf,
+  operationRow,
+  type StoredBaseline,
+  versionOf,
+} from './baseline-rows.ts'
 import { replacing } from './replacing.ts'
+import { takeNumbers } from './sequences.ts'
 import type { Session } from './session.ts'
 import type { Tables } from './tables.ts'
 
-/** What a baseline is of; a scope of other labels or another environment has its own (A001-16). */
-export interface BaselineKey {
-  metric: string
-  labels: Readonly<Record<string, string>>
-  environment: string
+/** A version that has no number yet. */
+export interface BaselineDraft extends Omit<BaselineVersion, 'version' | 'updatedAt' | 'promoted' | 'counts'> {
+  /** Of the client; one request makes one version. */
+  requestId: string | null
+  leftOut: number
+  operations: readonly OperationBaseline[]
+  metrics: readonly MetricBaseline[]
 }
 
-/** A version of a baseline (X16). */
-export interface StoredBaseline extends BaselineKey {
-  id: string
-  /** Taken by itself from 10 samples, or from 100 (A002-4); or on request. */
-  kind: 'provisional' | 'trusted' | 'captured'
-  /** Epoch milliseconds. */
-  capturedAt: number
-  samples: number
-  value: BaselineValue
-  /** Values are compared with it. At most one version of a key is. */
-  promoted: boolean
-  note: string | null
+export interface BaselineAddition {
+  at: number
+  leftOut: number
+  operations: readonly OperationBaseline[]
+  metrics: readonly MetricBaseline[]
 }
 
-/** In the unit of the metric. */
-export interface BaselineValue {
-  mean: number
-  p50: number
-  p95: number
-  p99: number
-  histogram: EncodedHistogram
+/** Which parts a version has, without what they say. */
+export interface BaselineKeys {
+  operations: { service: string; name: string; samples: number }[]
+  metrics: { id: string; metric: string; labels: Readonly<Record<string, string>>; samples: number }[]
 }
 
+/** One promoted version of all services an environment, and one a service beside it: whoever changes versions waits for whoever does so already. */
 export interface Baselines {
-  /** Takes the place of one with its id. */
-  writeBaseline(baseline: StoredBaseline): Promise<void>
-  /** The version that values are compared with. */
-  readPromotedBaseline(key: BaselineKey): Promise<StoredBaseline | undefined>
-  /** Newest first. */
-  readBaselines(query: { metric?: string; environment?: string; limit: number }): Promise<StoredBaseline[]>
-  /** Compares values with this version from now on, and with no other of its key; false when there is none of this id. */
-  promoteBaseline(id: string): Promise<boolean>
-  /** False when there was none. */
-  deleteBaseline(id: string): Promise<boolean>
+  /** The version of an earlier request with its id when there is one, which is then left as it is. */
+  addBaseline(draft: BaselineDraft, promote: boolean): Promise<{ version: BaselineVersion; isNew: boolean }>
+  /** Puts in what is new, in the place of what has its key; false when it is gone or promoted. */
+  extendBaseline(version: number, addition: BaselineAddition): Promise<boolean>
+  /** Newest first, 1,000 at most. */
+  readBaselines(query: { environment?: string | undefined }): Promise<BaselineVersion[]>
+  readBaseline(version: number): Promise<BaselineVersion | undefined>
+  /** Busiest first. */
+  readBaselineOperations(version: number): Promise<OperationBaseline[]>
+  readBaselineMetrics(version: number): Promise<StoredBaseline[]>
+  readBaselineKeys(version: number): Promise<BaselineKeys>
+  /** What rules of an environment compare with. */
+  readPromotedMetrics(environment: string): Promise<StoredBaseline[]>
+  /** Compares with this version from now on, and with no other of the same; false when there is none. */
+  promoteBaseline(version: number): Promise<boolean>
+  deleteBaseline(version: number, force: boolean): Promise<'deleted' | 'promoted' | 'absent'>
 }
+
+const MOST_LISTED = 1_000
+/** Rows that one statement carries: SQLite takes 32,766 values in one. */
+const ROWS_AT_ONCE = 500
 
 export function createBaselines({ run }: Session): Baselines {
+  const change = <T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> =>
+    run((db) =>
+      db.transaction().execute(async (transaction) => {
+        // Takes no number, but the lock on them: a promotion must see every version that another is about to promote.
+        await takeNumbers(transaction, 'baselines', 0)
+        return work(transaction)
+      }),
+    )
   return {
-    writeBaseline: (baseline) =>
-      run((db) =>
-        db.transaction().execute(async (transaction) => {
-          const row = baselineRow(baseline)
-          await transaction
-            .insertInto('baselines')
-            .values(row)
-            .onConflict((conflict) =>
-              conflict
-                .column('id')
-                .doUpdateSet(
-                  replacing(
-                    'metric',
-                    'labels',
-                    'environment',
-                    'kind',
-                    'captured_at',
-                    'samples',
-                    'value',
-                    'promoted',
-                    'note',
-                  ),
-                ),
-            )
-            .execute()
-          if (baseline.promoted) await promote(transaction, row)
-        }),
-      ),
-    readPromotedBaseline: ({ metric, labels, environment }) =>
+    addBaseline: (draft, promoted) =>
+      change(async (transaction) => {
+        const known = draft.requestId === null ? undefined : await findByRequest(transaction, draft.requestId)
+        if (known) return { version: versionOf(known), isNew: false }
+        const version = await takeNumbers(transaction, 'baselines', 1)
+        await transaction.insertInto('baseline_versions').values(draftRow(version, draft)).execute()
+        await insertParts(transaction, { ...draft, version })
+        if (promoted) await promote(transaction, { ...draft, version })
+        return { version: versionOf(await readRow(transaction, version)), isNew: true }
+      }),
+    extendBaseline: (version, { at, leftOut, ...parts }) =>
+      change(async (transaction) => {
+        const row = await transaction
+          .updateTable('baseline_versions')
+          .set({ updated_at: at, to_at: at, left_out: leftOut })
+          .where('version', '=', version)
+          .where('promoted', '=', 0)
+          .returning(['environment', 'note'])
+          .executeTakeFirst()
+        if (row) await insertParts(transaction, { ...row, ...parts, version })
+        return row !== undefined
+      }),
+    readBaselines: ({ environment }) =>
+      run(async (db) => {
+        let query = db.selectFrom('baseline_versions').selectAll()
+        if (environment !== undefined) query = query.where('environment', '=', environment)
+        const rows = await query.orderBy('version', 'desc').limit(MOST_LISTED).execute()
+        return rows.map(versionOf)
+      }),
+    readBaseline: (version) =>
       run(async (db) => {
         const row = await db
+          .selectFrom('baseline_versions')
+          .selectAll()
+          .where('version', '=', version)
+          .executeTakeFirst()
+        return row && versionOf(row)
+      }),
+    readBaselineOperations: (version) =>
+      run(async (db) => {
+        const rows = await db
+          .selectFrom('baseline_operations')
+          .selectAll()
+          .where('version', '=', version)
+          .orderBy('samples', 'desc')
+          .orderBy('service')
+          .orderBy('name')
+          .execute()
+        return rows.map(operationOf)
+      }),
+    readBaselineMetrics: (version) =>
+      run(async (db) => {
+        const rows = await db
           .selectFrom('baselines')
           .selectAll()
-          .where('metric', '=', metric)
+          .where('version', '=', version)
+          .orderBy('metric')
+          .orderBy('labels')
+          .execute()
+        return rows.map(metricOf)
+      }),
+    readBaselineKeys: (version) =>
+      run(async (db) => {
+        const operations = await db
+          .selectFrom('baseline_operations')
+          .select(['service', 'name', 'samples'])
+          .where('version', '=', version)
+          .execute()
+        const metrics = await db
+          .selectFrom('baselines')
+          .select(['id', 'metric', 'labels', 'samples'])
+          .where('version', '=', version)
+          .execute()
+        return { operations, metrics: metrics.map((row) => ({ ...row, labels: JSON.parse(row.labels) })) }
+      }),
+    readPromotedMetrics: (environment) =>
+      run(async (db) => {
+        const rows = await db
+          .selectFrom('baselines')
+          .selectAll()
           .where('environment', '=', environment)
-          .where('labels', '=', sortedJson(labels))
           .where('promoted', '=', 1)
-          .orderBy('captured_at', 'desc')
-          .limit(1)
+          .orderBy('metric')
+          .orderBy('labels')
+          .execute()
+        return rows.map(metricOf)
+      }),
+    promoteBaseline: (version) =>
+      change(async (transaction) => {
+        const row = await transaction
+          .selectFrom('baseline_versions')
+          .selectAll()
+          .where('version', '=', version)
           .executeTakeFirst()
-        return row && baselineOf(row)
+        if (row) await promote(transaction, row)
+        return row !== undefined
       }),
-    readBaselines: ({ metric, environment, limit }) =>
-      run(async (db) => {
-        let query = db.selectFrom('baselines').selectAll()
-        if (metric !== undefined) query = query.where('metric', '=', metric)
-        if (environment !== undefined) query = query.where('environment', '=', environment)
-        const rows = await query.orderBy('captured_at', 'desc').orderBy('id').limit(limit).execute()
-        return rows.map(baselineOf)
-      }),
-    promoteBaseline: (id) =>
-      run((db) =>
-        db.transaction().execute(async (transaction) => {
-          const row = await transaction.selectFrom('baselines').selectAll().where('id', '=', id).executeTakeFirst()
-          if (row) await promote(transaction, row)
-          return row !== undefined
-        }),
-      ),
-    deleteBaseline: (id) =>
-      run(async (db) => {
-        const deleted = await db.deleteFrom('baselines').where('id', '=', id).returning('id').execute()
-        return deleted.length === 1
+    deleteBaseline: (version, force) =>
+      change(async (transaction) => {
+        const row = await transaction
+          .selectFrom('baseline_versions')
+          .select('promoted')
+          .where('version', '=', version)
+          .executeTakeFirst()
+        if (!row) return 'absent'
+        if (row.promoted === 1 && !force) return 'promoted'
+        for (const table of ['baseline_operations', 'baselines', 'baseline_versions'] as const)
+          await transaction.deleteFrom(table).where('version', '=', version).execute()
+        return 'deleted'
       }),
   }
 }
 
-/** One statement over all versions of the key: two servers that promote at once do it one after the other. */
-async function promote(
-  transaction: Transaction<Tables>,
-  {
-    id,
-    metric,
-    labels,
-    environment,
-  }: Pick<Selectable<Tables['baselines']>, 'id' | 'metric' | 'labels' | 'environment'>,
-): Promise<void> {
-  await transaction
-    .updateTable('baselines')
-    .set(({ eb, lit }) => ({ promoted: eb.case().when('id', '=', id).then(lit(1)).else(lit(0)).end() }))
-    .where('metric', '=', metric)
+type Facts = Pick<BaselineVersion, 'version' | 'environment' | 'service'>
+
+/**
+ * One of all services takes the place of everything of its environment; one of a service that of earlier ones of this service, and of
+ * the metrics that it has itself.
+ */
+async function promote(transaction: Transaction<Tables>, { version, environment, service }: Facts): Promise<void> {
+  let versions = transaction
+    .updateTable('baseline_versions')
+    .set(({ eb, lit }) => ({ promoted: eb.case().when('version', '=', version).then(lit(1)).else(lit(0)).end() }))
     .where('environment', '=', environment)
-    .where('labels', '=', labels)
+  let metrics = transaction
+    .updateTable('baselines')
+    .set(({ eb, lit }) => ({ promoted: eb.case().when('version', '=', version).then(lit(1)).else(lit(0)).end() }))
+    .where('environment', '=', environment)
+  if (service !== null) {
+    versions = versions.where('service', '=', service)
+    metrics = metrics.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('baselines as own')
+          .select('own.id')
+          .where('own.version', '=', version)
+          .whereRef('own.metric', '=', 'baselines.metric')
+          .whereRef('own.labels', '=', 'baselines.labels'),
+      ),
+    )
+  }
+  await versions.execute()
+  await metrics.execute()
+}
+
+interface Parts extends Pick<BaselineVersion, 'version' | 'environment' | 'note'> {
+  operations: readonly OperationBaseline[]
+  metrics: readonly MetricBaseline[]
+}
+
+async function insertParts(transaction: Transaction<Tables>, parts: Parts): Promise<void> {
+  const { version } = parts
+  for (const some of inPieces(parts.operations.map((one) => operationRow(version, one))))
+    await transaction
+      .insertInto('baseline_operations')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict.columns(['version', 'service', 'name']).doUpdateSet(replacing('samples', 'failures', 'histogram')),
+      )
+      .execute()
+  for (const some of inPieces(parts.metrics.map((one) => metricRow(parts, one))))
+    await transaction
+      .insertInto('baselines')
+      .values(some)
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(replacing('kind', 'captured_at', 'samples', 'value')))
+      .execute()
+  await count(transaction, version)
+}
+
+const inPieces = <Row>(rows: readonly Row[]): Row[][] =>
+  Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, index) =>
+    rows.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE),
+  )
+
+async function count(transaction: Transaction<Tables>, version: number): Promise<void> {
+  const counts = await transaction
+    .selectFrom('baseline_operations')
+    .select(({ fn, eb, lit }) => [
+      fn.countAll<number>().as('operations'),
+      fn.sum<number>(eb.case().when('samples', '>=', TRUSTED_SAMPLES).then(lit(1)).else(lit(0)).end()).as('trusted'),
+      fn.sum<number>(eb.case().when('samples', '>=', LEAST_SAMPLES).then(lit(1)).else(lit(0)).end()).as('known'),
+      fn.sum<number>('samples').as('samples'),
+      fn.sum<number>('failures').as('failures'),
+    ])
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow()
+  const { metrics } = await transaction
+    .selectFrom('baselines')
+    .select(({ fn }) => fn.countAll<number>().as('metrics'))
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow()
+  const [trusted, known] = [Number(counts.trusted ?? 0), Number(counts.known ?? 0)]
+  await transaction
+    .updateTable('baseline_versions')
+    .set({
+      ...{ operations: Number(counts.operations), trusted, provisional: known - trusted },
+      ...{ samples: Number(counts.samples ?? 0), failures: Number(counts.failures ?? 0), metrics: Number(metrics) },
+    })
+    .where('version', '=', version)
     .execute()
 }
 
-const baselineRow = (baseline: StoredBaseline): Selectable<Tables['baselines']> => ({
-  id: baseline.id,
-  metric: baseline.metric,
-  labels: sortedJson(baseline.labels),
-  environment: baseline.environment,
-  kind: baseline.kind,
-  captured_at: baseline.capturedAt,
-  samples: baseline.samples,
-  value: JSON.stringify(baseline.value),
-  promoted: baseline.promoted ? 1 : 0,
-  note: baseline.note,
-})
+const readRow = (transaction: Transaction<Tables>, version: number) =>
+  transaction.selectFrom('baseline_versions').selectAll().where('version', '=', version).executeTakeFirstOrThrow()
 
-const baselineOf = (row: Selectable<Tables['baselines']>): StoredBaseline => ({
-  id: row.id,
-  metric: row.metric,
-  labels: JSON.parse(row.labels),
-  environment: row.environment,
-  kind: row.kind,
-  capturedAt: row.captured_at,
-  samples: row.samples,
-  value: JSON.parse(row.value),
-  promoted: row.promoted === 1,
-  note: row.note,
-})
+const findByRequest = (transaction: Transaction<Tables>, requestId: string) =>
+  transaction.selectFrom('baseline_versions').selectAll().where('request_id', '=', requestId).executeTakeFirst()
 
-const sortedJson = (labels: BaselineKey['labels']): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))))
+const draftRow = (version: number, draft: BaselineDraft): Tables['baseline_versions'] => ({
+  version,
+  environment: draft.environment,
+  service: draft.service,
+  source: draft.source,
+  from_at: draft.fromMs,
+  to_at: draft.toMs,
+  resolution: draft.precision,
+  captured_at: draft.capturedAt,
+  updated_at: draft.capturedAt,
+  captured_by: draft.by,
+  note: draft.note,
+  request_id: draft.requestId,
+  promoted: 0,
+  ...{ operations: 0, trusted: 0, provisional: 0, samples: 0, failures: 0, metrics: 0 },
+  left_out: draft.leftOut,
+})

@@ -1,6 +1,14 @@
 export type { EpisodeQuery } from './alerts.ts'
 export type { AuditEntry } from './audit.ts'
-export type { BaselineKey, BaselineValue, StoredBaseline } from './baselines.ts'
+export type {
+  BaselineKey,
+  BaselineValue,
+  BaselineVersion,
+  MetricBaseline,
+  OperationBaseline,
+  StoredBaseline,
+} from './baseline-rows.ts'
+export type { BaselineDraft, BaselineKeys, Baselines } from './baselines.ts'
 export type { ChannelState, DeliveryRecord } from './delivery-records.ts'
 export { type FolderLock, type Holder, lockDataFolder } from './folder-lock.ts'
 export type { StoredMaintenance } from './maintenance.ts'

@@ -169,6 +169,63 @@ export const MIGRATIONS: readonly Migration[] = [
       'create index baselines_metric on baselines (metric, environment, captured_at)',
     ],
   },
+  {
+    id: 3,
+    name: 'versions of baselines',
+    statements: [
+      `create table baseline_versions (
+        version bigint not null primary key,
+        environment text not null,
+        service text,
+        source text not null,
+        from_at bigint not null,
+        to_at bigint not null,
+        resolution text not null,
+        captured_at bigint not null,
+        updated_at bigint not null,
+        captured_by text not null,
+        note text,
+        request_id text,
+        promoted integer not null,
+        operations bigint not null,
+        trusted bigint not null,
+        provisional bigint not null,
+        samples bigint not null,
+        failures bigint not null,
+        left_out bigint not null,
+        metrics bigint not null
+      )`,
+      'create unique index baseline_versions_request on baseline_versions (request_id) where request_id is not null',
+      'create index baseline_versions_environment on baseline_versions (environment, version)',
+      `create table baseline_operations (
+        version bigint not null,
+        service text not null,
+        name text not null,
+        samples bigint not null,
+        failures bigint not null,
+        histogram text not null,
+        primary key (version, service, name)
+      )`,
+      'alter table baselines add column version bigint not null default 0',
+      // Until now one capture was all rows of one time, and always of the day before.
+      `insert into baseline_versions
+        select row_number() over (order by captured_at, environment), environment, null, 'captured',
+          captured_at - 86400000, captured_at, 'minute', captured_at, captured_at, 'somebody', max(note), null,
+          case when captured_at = (
+            select max(promoted_rows.captured_at) from baselines as promoted_rows
+            where promoted_rows.promoted = 1 and promoted_rows.environment = baselines.environment
+          ) then 1 else 0 end,
+          0, 0, 0, 0, 0, 0, count(*)
+        from baselines group by environment, captured_at`,
+      `update baselines set version = (
+        select baseline_versions.version from baseline_versions
+        where baseline_versions.environment = baselines.environment
+          and baseline_versions.captured_at = baselines.captured_at
+      )`,
+      'create index baselines_version on baselines (version)',
+      "insert into sequences (name, last) select 'baselines', count(*) from baseline_versions",
+    ],
+  },
 ]
 
 /** Fingerprint of what a step does; kept in the database so that a step that was changed afterwards is noticed. */

@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts'
  */
 export async function takeNumbers(
   transaction: Transaction<Tables>,
-  name: 'alert_events' | 'deliveries' | 'audit',
+  name: 'alert_events' | 'deliveries' | 'audit' | 'baselines',
   count: number,
 ): Promise<number> {
   const { last } = await transaction

@@ -79,7 +79,42 @@ export interface Tables {
     value: string
     promoted: number
     note: string | null
+    version: number
   }
+  baseline_versions: BaselineVersionsTable
+  baseline_operations: {
+    version: number
+    service: string
+    name: string
+    samples: number
+    failures: number
+    /** JSON. */
+    histogram: string
+  }
+}
+
+/** The counts are of what its operations and metrics say, written with them so that a list need not read them. */
+interface BaselineVersionsTable {
+  version: number
+  environment: string
+  service: string | null
+  source: 'captured' | 'automatic'
+  from_at: number
+  to_at: number
+  resolution: 'minute' | 'hour'
+  captured_at: number
+  updated_at: number
+  captured_by: string
+  note: string | null
+  request_id: string | null
+  promoted: number
+  operations: number
+  trusted: number
+  provisional: number
+  samples: number
+  failures: number
+  left_out: number
+  metrics: number
 }
 
 /** The alert history of source 002 (its table `Alert`, A002-14): one row from firing to resolved. */

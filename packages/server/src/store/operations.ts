@@ -7,6 +7,7 @@ import type {
 } from '../analyse/operations/operation-rows.ts'
 import type { Engine, QueryOptions } from './engine.ts'
 import { ROLLED_UP_SQL } from './rollups.ts'
+import { BIN_SQL } from './schema.ts'
 
 /** A window [fromMs, toMs) of operations, and what to read it from; rollups want whole minutes or hours. */
 export interface OperationRange {
@@ -15,6 +16,8 @@ export interface OperationRange {
   precision: 'raw' | 'minute' | 'hour'
   /** Only this service. */
   service?: string | undefined
+  /** Only the operation of this name. */
+  name?: string | undefined
 }
 
 /** Operations beyond these are in the totals of their service, and have no line of their own. */
@@ -35,7 +38,7 @@ const RAW_TOTALS = `sum(toUInt64(r.weight)) AS count, sumIf(toUInt64(r.weight), 
        ${finite('sum(r.value * r.weight)')} AS total, min(r.value) AS minimum, max(r.value) AS maximum`
 
 /** What differs between rows and their sums by minute or hour. */
-function sourceOf({ precision, service }: OperationRange) {
+function sourceOf({ precision, service, name }: OperationRange) {
   const isRaw = precision === 'raw'
   const bound = (name: string): string =>
     isRaw ? `fromUnixTimestamp64Milli({${name}:Int64})` : `toDateTime(intDiv({${name}:Int64}, 1000))`
@@ -45,19 +48,20 @@ function sourceOf({ precision, service }: OperationRange) {
     atMs: isRaw ? 'toUnixTimestamp64Milli(r.at)' : 'toInt64(toUnixTimestamp(r.at)) * 1000',
     from: `FROM ${isRaw ? 'measurements' : `rollup_${precision}`} AS r
      WHERE ${OPERATIONS} AND r.at >= ${bound('from')} AND r.at < ${bound('to')}
-       ${service === undefined ? '' : 'AND r.service = {service:String}'}`,
+       ${service === undefined ? '' : 'AND r.service = {service:String}'} ${name === undefined ? '' : 'AND r.name = {name:String}'}`,
   }
 }
 
-const paramsOf = ({ fromMs, toMs, service }: OperationRange) => ({
+const paramsOf = ({ fromMs, toMs, service, name }: OperationRange) => ({
   from: fromMs,
   to: toMs,
   ...(service !== undefined && { service }),
+  ...(name !== undefined && { name }),
 })
 
 /**
  * Totals of each operation, of each service (without a name) and of everything (without a service), the busiest operations first.
- * From rows with exact percentiles and the sum of squares, from rollups with bins.
+ * From rows with exact percentiles beside the bins.
  */
 export function queryOperationTotals(
   engine: Engine,
@@ -66,11 +70,11 @@ export function queryOperationTotals(
 ): Promise<OperationTotals[]> {
   const { isRaw, totals, from } = sourceOf(range)
   const exact = `quantilesExactWeighted(${LEVELS})(r.value, r.weight) AS quantiles,
-       ${finite('sum(r.value * r.value * r.weight)')} AS squares, map() AS bins`
+       sumMap(map(${BIN_SQL('r.value')}, toUInt64(r.weight))) AS bins`
   // Sums of sums are the same sums: each bin is read once and not for each of the three levels, which was measured to take a third.
   const operations = `FROM (SELECT r.service AS service, r.name AS name, ${totals} ${from} GROUP BY service, name) AS r`
   return engine.query(
-    `SELECT r.service AS service, r.name AS name, ${totals}, ${isRaw ? exact : '[] AS quantiles, 0 AS squares'}
+    `SELECT r.service AS service, r.name AS name, ${totals}, ${isRaw ? exact : '[] AS quantiles'}
      ${isRaw ? from : operations}
      GROUP BY GROUPING SETS ((service, name), (service), ())
      HAVING count > 0
@@ -122,10 +126,10 @@ const VARYING = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F
  */
 export function queryOperationErrors(
   engine: Engine,
-  { fromMs, toMs, service }: Omit<OperationRange, 'precision'>,
+  { fromMs, toMs, service, name }: Omit<OperationRange, 'precision'>,
   options?: QueryOptions,
 ): Promise<OperationErrorRow[]> {
-  const range = { fromMs, toMs, service, precision: 'raw' } as const
+  const range = { fromMs, toMs, service, name, precision: 'raw' } as const
   return engine.query(
     `SELECT service, type, message, count, ofType, lastAt FROM (
        SELECT service, type, message, count, lastAt, sum(count) OVER (PARTITION BY service, type) AS ofType FROM (

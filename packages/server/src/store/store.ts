@@ -2,16 +2,24 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PlumblineError } from '../errors.ts'
 import { queryKnownBatches, queryLabels, queryRecentBatches } from './batches.ts'
+import { queryCalls } from './calls.ts'
+import { queryKnownServices, queryRecentCalls } from './contacts.ts'
 import { checkVersion, type Engine, openEmbeddedEngine, openRemoteEngine } from './engine.ts'
 import { queryMeasured } from './measured.ts'
+import { queryMeasuredCounts } from './measured-counts.ts'
 import { queryMessage, queryRecentMessages } from './messages.ts'
+import { queryOperationBins } from './operation-bins.ts'
+import { OPERATION_DETAIL_QUERIES } from './operation-details.ts'
+import { queryOperationLabels } from './operation-labels.ts'
 import { OPERATION_QUERIES } from './operations.ts'
 import { queryLastArrival, queryServices } from './overview.ts'
 import { queryMessageTotals } from './performance.ts'
 import { queryQueue } from './queue.ts'
+import { REVIEW_QUERIES } from './review.ts'
 import { applySchema, MARK_COLUMNS, MEASUREMENT_COLUMNS, type Retention } from './schema.ts'
 import { queryRawSeries, queryRollupSeries } from './series.ts'
 import { type SettleInterval, settleMessages } from './settle.ts'
+import { TRACE_QUERIES } from './traces.ts'
 
 export type { AssemblyRange } from './assembly.ts'
 export type StoreTable = 'marks' | 'measurements'
@@ -49,7 +57,16 @@ const QUERIES = {
   lastArrival: queryLastArrival,
   queue: queryQueue,
   measured: queryMeasured,
+  measuredCounts: queryMeasuredCounts,
   ...OPERATION_QUERIES,
+  ...REVIEW_QUERIES,
+  ...OPERATION_DETAIL_QUERIES,
+  calls: queryCalls,
+  recentCalls: queryRecentCalls,
+  knownServices: queryKnownServices,
+  ...TRACE_QUERIES,
+  operationBins: queryOperationBins,
+  operationLabels: queryOperationLabels,
   knownBatches: queryKnownBatches,
   recentBatches: queryRecentBatches,
   labels: queryLabels,

@@ -1,6 +1,5 @@
 import type { OperationsTrend, Window } from '@plumbline/protocol/api'
 import type { OperationTotals } from './operation-rows.ts'
-import { type Summary, summarise } from './summary.ts'
 import { describeTrend } from './trend.ts'
 
 /** What was measured in an earlier period of the same length. */
@@ -19,12 +18,12 @@ export interface Earlier {
 
 /** The trends of a service, or of everything (`''`), which was first seen at `firstAt`. */
 export function describeTrends(
-  now: Summary,
+  now: OperationTotals | undefined,
   { previous, weekBefore }: Earlier,
   { service, firstAt }: { service: string; firstAt: number | undefined },
 ): { trend: OperationsTrend; weekBefore: OperationsTrend | null } {
   const against = ({ window, totals, keptSince }: EarlierTotals, name: string): OperationsTrend =>
-    describeTrend(now, summarise(findTotals(totals, service, '')), { name, window, firstAt, keptSince })
+    describeTrend(now, findTotals(totals, service, ''), { name, window, firstAt, keptSince })
   return {
     trend: against(previous, 'the period before'),
     weekBefore: weekBefore ? against(weekBefore, 'a week before') : null,

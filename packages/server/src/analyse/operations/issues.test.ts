@@ -7,7 +7,12 @@ import { NOTHING, type Summary } from './summary.ts'
 import { describeTrend } from './trend.ts'
 
 const WINDOW = { from: 0, to: 1, lengthMs: 1 }
-const trend = describeTrend(NOTHING, NOTHING, { name: 'the period before', window: WINDOW, firstAt: 0, keptSince: 0 })
+const trend = describeTrend(undefined, undefined, {
+  name: 'the period before',
+  window: WINDOW,
+  firstAt: 0,
+  keptSince: 0,
+})
 const judged = (summary: Partial<Summary>, thresholdMs = 2_000) => ({
   service: 'mail',
   summary: { ...NOTHING, count: 100, mean: 100, p95: 200, ...summary },
@@ -49,10 +54,10 @@ describe('issues of a service', () => {
   })
 
   test.each([
-    [{ direction: 'degrading', percentChange: 15, significant: true, complete: true }, 1],
-    [{ direction: 'degrading', percentChange: 15, significant: false, complete: true }, 0],
-    [{ direction: 'degrading', percentChange: 15, significant: true, complete: false }, 0],
-    [{ direction: 'improving', percentChange: -15, significant: true, complete: true }, 0],
+    [{ direction: 'degrading', percentChange: 15, verdict: 'degraded', complete: true }, 1],
+    [{ direction: 'degrading', percentChange: 15, verdict: 'inconclusive', complete: true }, 0],
+    [{ direction: 'degrading', percentChange: 15, verdict: 'degraded', complete: false }, 0],
+    [{ direction: 'improving', percentChange: -15, verdict: 'improved', complete: true }, 0],
   ] as const)('a trend that is %o makes %i', (over, count) => {
     expect(findIssues({ ...judged({}), trend: { ...trend, ...over } })).toHaveLength(count)
   })

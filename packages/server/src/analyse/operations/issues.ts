@@ -81,8 +81,8 @@ const aboveThreshold = (service: string, observedMs: number, limit: number, samp
 
 /** Only what chance and a missing part of the earlier period do not explain. */
 function judgeTrend({ service, summary, trend }: JudgedService): OperationIssue | undefined {
-  const { direction, percentChange, significant, complete, avgDuration } = trend
-  if (direction !== 'degrading' || percentChange === null || !significant || !complete) return undefined
+  const { direction, verdict, percentChange, complete, avgDuration } = trend
+  if (direction !== 'degrading' || verdict !== 'degraded' || percentChange === null || !complete) return undefined
   return {
     kind: 'degrading',
     service,

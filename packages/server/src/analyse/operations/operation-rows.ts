@@ -6,11 +6,9 @@ import type { RolledUp } from '../distribution.ts'
 export interface OperationTotals extends Measured {
   service: string
   name: string
-  /** Sum of the squared durations when `quantiles` are there, else 0. */
-  squares: number
 }
 
-/** Durations in ms. Exact P50, P95 and P99 when rows were read; else none, and bins instead. */
+/** Durations in ms. Exact P50, P95 and P99 when rows were read; else none. */
 export interface Measured extends RolledUp {
   failures: number
   quantiles: readonly number[]

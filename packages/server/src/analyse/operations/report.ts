@@ -1,7 +1,14 @@
-import type { OperationsHealth, OperationsReport, Precision, Window } from '@plumbline/protocol/api'
+import {
+  MOST_COMPARED,
+  type OperationsHealth,
+  type OperationsReport,
+  type Precision,
+  type Window,
+} from '@plumbline/protocol/api'
 import { rounded } from '@plumbline/protocol/quantities'
 import { findAlerts } from './alert-conditions.ts'
 import { describeCoverage } from './coverage.ts'
+import { describeDistributions } from './distributions.ts'
 import { describeTrends, type Earlier } from './earlier.ts'
 import { computeScore, type Score } from './health-score.ts'
 import { worstIssuesFirst } from './issues.ts'
@@ -35,6 +42,8 @@ export interface ReportInput {
   now: number
   /** null: all services. */
   service: string | null
+  /** null: all operations. */
+  name: string | null
   thresholds: Thresholds
   spans: readonly ServiceSpan[]
   totals: readonly OperationTotals[]
@@ -53,7 +62,9 @@ const MOST_ERRORS = 10
 /** The operations report of source 003, corrected by A003-1 to A003-19. */
 export function buildReport(input: ReportInput): OperationsReport {
   const { window, now, thresholds, spans, totals, earlier, errorsSince } = input
-  const overall = summarise(totals.find(({ service }) => service === ''))
+  const whole = totals.find(({ service }) => service === '')
+  const overall = summarise(whole)
+  const named = namedOf(totals)
   const thresholdMs = thresholds.overrideMs ?? thresholds.defaultMs
   const minutes = (Math.min(window.to, now) - window.from) / 60_000
   const services = studyServices(input)
@@ -62,7 +73,7 @@ export function buildReport(input: ReportInput): OperationsReport {
   const score = isEnough ? computeScore(OPERATIONS_PROFILE, judgeScoreParts(overall, services, thresholdMs)) : undefined
   const healthScore = score?.score ?? null
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     generatedAt: new Date(now).toISOString(),
     period: {
       start: new Date(window.from).toISOString(),
@@ -72,22 +83,25 @@ export function buildReport(input: ReportInput): OperationsReport {
     window,
     precision: input.precision,
     service: input.service,
+    name: input.name,
     thresholdMs,
     coverage: describeCoverage({ spans, window, now, errorsSince }),
     healthScore,
     health: describeHealth(score, overall.count),
     overall: {
       ...describePerformance(overall, minutes),
-      ...describeTrends(overall, earlier, { service: '', firstAt }),
+      ...describeTrends(whole, earlier, { service: '', firstAt }),
     },
     services: services.map((studied) => describeService(studied, minutes)),
     issues: worstIssuesFirst(services.flatMap(({ issues }) => issues)),
     recommendations: services.toSorted((a, b) => b.issues.length - a.issues.length).flatMap(recommend),
     alerts: findAlerts(healthScore, services),
-    slowestOperations: rankSlowest(namedOf(totals), overallMs(totals), MOST_SLOWEST),
+    slowestOperations: rankSlowest(named, overallMs(totals), MOST_SLOWEST),
     topErrors: input.errors.slice(0, MOST_ERRORS).map(describeError),
     hours: describeHours(input.hours),
     series: { stepMs: input.stepMs, steps: describeSteps(input.steps) },
+    operations: describeDistributions(named),
+    operationsLeftOut: Math.max(0, named.length - MOST_COMPARED),
   }
 }
 

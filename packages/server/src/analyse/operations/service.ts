@@ -44,7 +44,7 @@ export function studyService(input: ServiceInput): StudiedService {
   const { row, operations, thresholdMs, firstAt, earlier, errors, hours, totalMs } = input
   const { service } = row
   const summary = summarise(row)
-  const trends = describeTrends(summary, earlier, { service, firstAt })
+  const trends = describeTrends(row, earlier, { service, firstAt })
   return {
     service,
     summary,

@@ -1,11 +1,10 @@
 import type { OperationsPerformance } from '@plumbline/protocol/api'
-import { valueOfBin } from '@plumbline/protocol/histogram'
 import { percentOf, rounded, wilsonInterval } from '@plumbline/protocol/quantities'
 import { mergeRollups, quantilesOf } from '../distribution.ts'
 import { errorBandOf } from './error-band.ts'
 import type { Measured, OperationTotals } from './operation-rows.ts'
 
-/** Durations in ms, unrounded; null when there was nothing to measure. `deviation` is the sample standard deviation. */
+/** Durations in ms, unrounded; null when there was nothing to measure. */
 export interface Summary {
   count: number
   failures: number
@@ -15,7 +14,6 @@ export interface Summary {
   p99: number | null
   min: number | null
   max: number | null
-  deviation: number | null
 }
 
 export const NOTHING: Summary = {
@@ -27,41 +25,19 @@ export const NOTHING: Summary = {
   p99: null,
   min: null,
   max: null,
-  deviation: null,
 }
 
-/** Percentiles are exact when the row was read from raw rows, else those of its bins, within 1.1 %; the deviation then within 2.2 %. */
+/** Percentiles are exact when the row was read from raw rows, else those of its bins, within 1.1 %. */
 export function summarise(row: OperationTotals | undefined): Summary {
   if (row === undefined || row.count === 0) return NOTHING
-  const { count, failures, total, minimum, maximum, quantiles, squares } = row
-  const average = total / count
-  const isExact = quantiles.length > 0
-  const spread = isExact ? squares - count * average * average : squaredDeviations(row)
-  return {
-    count,
-    failures,
-    mean: average,
-    ...percentilesOf(row),
-    min: minimum,
-    max: maximum,
-    deviation: count > 1 ? Math.sqrt(Math.max(0, spread) / (count - 1)) : null,
-  }
+  const { count, failures, total, minimum, maximum } = row
+  return { count, failures, mean: total / count, ...percentilesOf(row), min: minimum, max: maximum }
 }
 
 export function percentilesOf(row: Measured): Pick<Summary, 'p50' | 'p95' | 'p99'> {
   const [p50, p95, p99] = row.quantiles
   if (p50 === undefined || p95 === undefined || p99 === undefined) return quantilesOf(mergeRollups([row]))
   return { p50, p95, p99 }
-}
-
-/** Around the mean of the bins themselves, so that the error of their values does not count as spread. */
-function squaredDeviations(row: Measured): number {
-  const values = Object.entries(row.bins).map(([bin, count]) => {
-    const value = Math.min(row.maximum, Math.max(row.minimum, valueOfBin(Number(bin))))
-    return { value, count }
-  })
-  const middle = values.reduce((sum, { value, count }) => sum + value * count, 0) / row.count
-  return values.reduce((sum, { value, count }) => sum + count * (value - middle) ** 2, 0)
 }
 
 /** The figures as the report gives them; `minutes` is the time in which they could happen. */

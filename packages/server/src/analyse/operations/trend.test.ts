@@ -1,43 +1,78 @@
-import { createHistogram, type Histogram, record } from '@plumbline/protocol/histogram'
-import fc from 'fast-check'
+import { createHistogram, record } from '@plumbline/protocol/histogram'
 import { describe, expect, test } from 'vitest'
-import { changeOfMean } from './mean-change.ts'
-import { NOTHING, type Summary, summarise } from './summary.ts'
+import { createRandom, drawMany, SHAPES } from '../../../../protocol/test-support/shapes.ts'
+import type { OperationTotals } from './operation-rows.ts'
+import { summarise } from './summary.ts'
 import { sampleOperations } from './test-support/sample-operations.ts'
 import { totalsOf } from './test-support/slow-totals.ts'
 import { describeTrend } from './trend.ts'
 
-const of = (mean: number, count: number, deviation = 1): Summary => ({ ...NOTHING, mean, count, deviation })
 const WINDOW = { from: 1_000_000, to: 2_000_000, lengthMs: 1_000_000 }
 const WHOLE = { name: 'the period before', window: WINDOW, firstAt: 0, keptSince: 0 }
 
+function totals(values: ArrayLike<number>): OperationTotals {
+  const histogram = createHistogram()
+  for (const value of Array.from(values)) record(histogram, value)
+  const { count, sum, min, max, bins } = histogram
+  const measured = { count, total: sum, minimum: min, maximum: max, bins: Object.fromEntries(bins) }
+  return { service: 's', name: '', failures: 0, quantiles: [], ...measured }
+}
+
+/** Spread by a hundredth, so that nothing is left to chance. */
+const of = (mean: number, count: number): OperationTotals =>
+  totals(Array.from({ length: count }, (_, i) => mean * (i % 2 === 0 ? 0.99 : 1.01)))
+
 describe('a trend', () => {
   test.each([
-    [100, 110, 'stable', 10],
-    [100, 110.01, 'degrading', 10.01],
-    [100, 90, 'stable', -10],
-    [100, 89.99, 'improving', -10.01],
-    [100, 110.004, 'stable', 10],
-    [100, 100, 'stable', 0],
-  ])('from %f to %f ms is %s', (before, now, direction, percentChange) => {
-    expect(describeTrend(of(now, 500), of(before, 500), WHOLE)).toMatchObject({ direction, percentChange })
+    [100, 110, 'stable', 'stable', 10],
+    [100, 110.01, 'degrading', 'degraded', 10.01],
+    [100, 90, 'stable', 'stable', -10],
+    [100, 89.99, 'improving', 'improved', -10.01],
+    [100, 100, 'stable', 'stable', 0],
+  ])('from %f to %f ms is %s', (before, now, direction, verdict, percentChange) => {
+    const trend = describeTrend(of(now, 50_000), of(before, 50_000), WHOLE)
+    expect(trend).toMatchObject({ direction, percentChange })
+    if (verdict !== 'stable') expect(trend).toMatchObject({ verdict, significant: true })
+    else expect(['stable', 'inconclusive']).toContain(trend.verdict)
   })
 
   test.each([
     [4, 500],
     [500, 4],
-    [500, 0],
   ])('of %i against %i operations is unknown', (now, before) => {
     expect(describeTrend(of(100, now), of(50, before), WHOLE)).toMatchObject({
       direction: 'unknown',
+      verdict: 'inconclusive',
       percentChange: null,
     })
   })
 
+  test('without operations before, or with durations of zero, there is none', () => {
+    expect(describeTrend(of(100, 500), undefined, WHOLE)).toMatchObject({
+      direction: 'unknown',
+      totalOperations: 0,
+      avgDuration: null,
+      sentence: 'No operations the period before to compare with.',
+    })
+    expect(describeTrend(of(100, 500), of(0, 500), WHOLE)).toMatchObject({ direction: 'unknown', percentChange: null })
+  })
+
   test('that chance may explain is said to be uncertain', () => {
-    const trend = describeTrend(of(130, 8, 100), of(100, 8, 100), WHOLE)
-    expect(trend).toMatchObject({ direction: 'degrading', significant: false })
+    const spread = [5, 20, 40, 60, 100, 150, 200, 265]
+    const trend = describeTrend(totals(spread.map((ms) => ms * 1.3)), totals(spread), WHOLE)
+    expect(trend).toMatchObject({ direction: 'degrading', verdict: 'inconclusive', significant: false })
     expect(trend.sentence).toMatch(/not certain\.$/)
+  })
+
+  test('of equal distributions is called changed in at most 1 of 20, and a slowdown of 20 % is found', () => {
+    const random = createRandom(20_260_301)
+    const draw = (slowdown: number) => totals(drawMany(500, (next) => slowdown * SHAPES['log-normal'](next), random))
+    const changed = (slowdown: number): number =>
+      Array.from({ length: 500 }, () => describeTrend(draw(slowdown), draw(1), WHOLE)).filter(
+        ({ verdict }) => verdict === 'degraded' || verdict === 'improved',
+      ).length / 500
+    expect(changed(1)).toBeLessThanOrEqual(0.05)
+    expect(changed(1.2)).toBeGreaterThan(0.95)
   })
 
   test.each([
@@ -52,84 +87,12 @@ describe('a trend', () => {
   })
 })
 
-/** A generator of its own for each seed (Park and Miller, CACM 31 (1988)). */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 48_271) % 2_147_483_647
-    return state / 2_147_483_647
-  }
-}
-
-const logNormal = (random: () => number, scale: number): number =>
-  scale * Math.exp(0.5 * Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random()))
-
-function summaryOf(random: () => number, scale: number, count: number): Summary {
-  const values = Array.from({ length: count }, () => logNormal(random, scale))
-  const mean = values.reduce((sum, value) => sum + value, 0) / count
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return { ...NOTHING, count, mean, deviation: Math.sqrt(squares / (count - 1)) }
-}
-
-describe('the interval of a change', () => {
-  test('leaves out zero for equal distributions in about one of twenty cases, and finds a slowdown of 20 %', () => {
-    const random = randomOf(20_260_301)
-    const runs = 1_000
-    const found = (scale: number): number =>
-      Array.from({ length: runs }, () =>
-        changeOfMean(summaryOf(random, 100, 500), summaryOf(random, scale, 500)),
-      ).filter((change) => change?.significant).length / runs
-    expect(found(100)).toBeLessThan(0.07)
-    expect(found(120)).toBeGreaterThan(0.95)
-  })
-
-  test('holds the change, and is that of the opposite direction when the sides are changed', () => {
-    const side = fc.record({
-      mean: fc.double({ min: 0.1, max: 1e6, noNaN: true }),
-      count: fc.integer({ min: 2, max: 1e6 }),
-      deviation: fc.double({ min: 0, max: 1e6, noNaN: true }),
-    })
-    fc.assert(
-      fc.property(side, side, (a, b) => {
-        const there = changeOfMean({ ...NOTHING, ...a }, { ...NOTHING, ...b })
-        const back = changeOfMean({ ...NOTHING, ...b }, { ...NOTHING, ...a })
-        expect(there?.interval?.low).toBeLessThanOrEqual(
-          (there?.percent ?? 0) + 1e-6 * Math.abs(there?.percent ?? 0) + 1e-9,
-        )
-        expect(there?.significant).toBe(back?.significant)
-      }),
-    )
-  })
-
-  test('of nothing, or of durations of zero, is none', () => {
-    expect(changeOfMean(NOTHING, of(100, 9))).toBeUndefined()
-    expect(changeOfMean(of(0, 9), of(100, 9))).toBeUndefined()
-  })
-})
-
 describe('a summary of bins', () => {
   test('is that of the rows, within the error of the bins', () => {
     const rows = sampleOperations(Date.parse('2026-03-01T00:00:00Z'))
     const [exact, binned] = [true, false].map((isRaw) => summarise(totalsOf(rows, isRaw)[0]))
     expect(binned).toMatchObject({ count: exact?.count, failures: exact?.failures, min: exact?.min, max: exact?.max })
-    for (const figure of ['mean', 'p50', 'p95', 'p99', 'deviation'] as const)
-      expect(Math.abs((binned?.[figure] ?? 0) / (exact?.[figure] ?? 1) - 1)).toBeLessThan(0.022)
-  })
-
-  test('of one value has no spread', () => {
-    const histogram: Histogram = createHistogram()
-    record(histogram, 250, 40)
-    const row = {
-      service: 's',
-      name: '',
-      count: 40,
-      failures: 0,
-      total: 10_000,
-      minimum: 250,
-      maximum: 250,
-      squares: 0,
-    }
-    const summary = summarise({ ...row, quantiles: [], bins: Object.fromEntries(histogram.bins) })
-    expect(summary).toMatchObject({ mean: 250, p50: 250, p95: 250, deviation: 0 })
+    for (const figure of ['mean', 'p50', 'p95', 'p99'] as const)
+      expect(Math.abs((binned?.[figure] ?? 0) / (exact?.[figure] ?? 1) - 1)).toBeLessThan(0.011)
   })
 })

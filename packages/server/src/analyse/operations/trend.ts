@@ -1,12 +1,16 @@
 import type { OperationsTrend, Window } from '@plumbline/protocol/api'
+import { type Compared, compareDistributions, type Side } from '@plumbline/protocol/compare'
 import { percentOf, rounded } from '@plumbline/protocol/quantities'
-import { changeOfMean, type MeanChange } from './mean-change.ts'
+import { mergeRollups } from '../distribution.ts'
 import { FEWEST_OPERATIONS } from './minimum-samples.ts'
-import type { Summary } from './summary.ts'
+import type { OperationTotals } from './operation-rows.ts'
 import { sayChange, sayOperations, sayTime } from './words.ts'
 
 /** Percent of change of the mean within which it is stable (source 003, 002). */
 export const STABLE_PERCENT = 10
+
+/** A report names a handful of services, not hundreds of operations: once in 20 by chance is rare enough. */
+const SIGNIFICANCE = 0.05
 
 /** An earlier period to compare with. */
 export interface EarlierPeriod {
@@ -19,26 +23,68 @@ export interface EarlierPeriod {
   keptSince: number
 }
 
-export function describeTrend(now: Summary, before: Summary, period: EarlierPeriod): OperationsTrend {
+/** The mean duration now against that of an earlier period, by the one way to compare (docs/comparison.md). */
+export function describeTrend(
+  now: OperationTotals | undefined,
+  before: OperationTotals | undefined,
+  period: EarlierPeriod,
+): OperationsTrend {
   const { window, firstAt, keptSince } = period
-  const isEnough = now.count >= FEWEST_OPERATIONS && before.count >= FEWEST_OPERATIONS
-  const change = isEnough ? changeOfMean(before, now) : undefined
-  const direction = change === undefined ? 'unknown' : directionOf(change.percent)
+  const change = compareMeans(now, before)
   const complete = firstAt !== undefined && firstAt <= window.from && keptSince <= window.from
-  const interval = change?.interval
+  const { interval, percent } = change
   return {
-    direction,
-    percentChange: rounded(change?.percent ?? null, 2),
-    interval: interval ? { low: Number(interval.low.toFixed(2)), high: Number(interval.high.toFixed(2)) } : null,
-    significant: change?.significant ?? false,
+    direction: percent === null ? 'unknown' : directionOf(percent),
+    verdict: change.verdict,
+    percentChange: rounded(percent, 2),
+    interval: interval && { low: Number(interval.low.toFixed(2)), high: Number(interval.high.toFixed(2)) },
+    significant: change.significant,
     complete,
     window,
-    totalOperations: before.count,
-    avgDuration: rounded(before.mean, 2),
-    errorRate: rounded(percentOf(before.failures, before.count), 4),
+    totalOperations: before?.count ?? 0,
+    avgDuration: rounded(before === undefined ? null : before.total / before.count, 2),
+    errorRate: rounded(percentOf(before?.failures ?? 0, before?.count ?? 0), 4),
     sentence: `${say(now, before, change, period)}${complete ? '' : ` Previous period incomplete: ${sayGap(period)}.`}`,
   }
 }
+
+interface MeanChange {
+  verdict: Compared['verdict']
+  /** null with too few operations, and when the mean before was zero. */
+  percent: number | null
+  interval: { low: number; high: number } | null
+  /** The 95 % interval leaves out zero, and so does the test. */
+  significant: boolean
+}
+
+function compareMeans(now: OperationTotals | undefined, before: OperationTotals | undefined): MeanChange {
+  if (!isEnough(now) || !isEnough(before))
+    return { verdict: 'inconclusive', percent: null, interval: null, significant: false }
+  const { values } = compareDistributions(sideOf(before), sideOf(now), {
+    minimumPercent: STABLE_PERCENT,
+    significance: SIGNIFICANCE,
+  })
+  const meanBefore = before.total / before.count
+  const { relative = null } = values.effect ?? {}
+  return {
+    verdict: values.verdict,
+    percent: meanBefore > 0 ? (now.total / now.count / meanBefore - 1) * 100 : null,
+    interval: relative?.high == null ? null : { low: relative.low, high: relative.high },
+    significant:
+      relative !== null &&
+      (values.pValue ?? 1) < SIGNIFICANCE &&
+      (relative.low > 0 || (relative.high !== null && relative.high < 0)),
+  }
+}
+
+const isEnough = (totals: OperationTotals | undefined): totals is OperationTotals =>
+  totals !== undefined && totals.count >= FEWEST_OPERATIONS
+
+const sideOf = (totals: OperationTotals): Side => ({
+  observations: { kind: 'histogram', histogram: mergeRollups([totals]) },
+  count: totals.count,
+  failures: totals.failures,
+})
 
 /** Limits are exclusive (X21): exactly 10 % is stable. Taken from the rounded figure, so that what is said and what is shown agree. */
 function directionOf(percent: number): OperationsTrend['direction'] {
@@ -47,14 +93,18 @@ function directionOf(percent: number): OperationsTrend['direction'] {
   return shown < -STABLE_PERCENT ? 'improving' : 'stable'
 }
 
-function say(now: Summary, before: Summary, change: MeanChange | undefined, { name }: EarlierPeriod): string {
-  if (before.count === 0) return `No operations ${name} to compare with.`
-  if (change === undefined)
-    return `Too few operations to compare: ${sayOperations(now.count)} against ${sayOperations(before.count)} ${name}.`
-  const { percent, interval, significant } = change
+function say(
+  now: OperationTotals | undefined,
+  before: OperationTotals | undefined,
+  { percent, interval, significant }: MeanChange,
+  { name }: EarlierPeriod,
+): string {
+  if (before === undefined) return `No operations ${name} to compare with.`
+  const counts = [sayOperations(now?.count ?? 0), sayOperations(before.count)]
+  if (percent === null) return `Too little to compare: ${counts[0]} against ${counts[1]} ${name}.`
   const range = interval ? `, 95 % interval ${sayChange(interval.low)} to ${sayChange(interval.high)}` : ''
   const doubt = significant || Math.abs(percent) <= STABLE_PERCENT ? '' : '; not certain'
-  return `Mean ${sayChange(percent)} against ${name}${range}, of ${sayOperations(now.count)} against ${sayOperations(before.count)}${doubt}.`
+  return `Mean ${sayChange(percent)} against ${name}${range}, of ${counts[0]} against ${counts[1]}${doubt}.`
 }
 
 function sayGap({ firstAt, keptSince, window }: EarlierPeriod): string {

@@ -93,7 +93,11 @@ describe('the sample of source 003', () => {
   })
 
   test('limits of single services hold until the question names one for all', async () => {
-    const strict = await createOperationApp({ queries: store.queries, now: () => now, thresholdsMs: { n8n: 9_000 } })
+    const strict = await createOperationApp({
+      queries: store.queries,
+      now: () => now,
+      thresholds: { thresholdMs: 2_000, thresholdsMs: { n8n: 9_000 } },
+    })
     const n8n = async (query: string) => (await report(query, strict)).services.find(({ service }) => service === 'n8n')
     expect((await n8n(''))?.thresholdMs).toBe(9_000)
     expect((await n8n('?threshold=3000'))?.thresholdMs).toBe(3_000)

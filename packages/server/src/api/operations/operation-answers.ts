@@ -18,8 +18,8 @@ export interface OperationContext {
   queries: OperationQueries
   retention: Retention
   queryTimeoutMs: number
-  /** Limits of durations of single services, ms (A003-12). */
-  thresholdsMs: Readonly<Record<string, number>>
+  /** Limits of durations, of services in general and of single ones (A003-12). */
+  thresholds: { thresholdMs: number; thresholdsMs: Readonly<Record<string, number>> }
   /** Finds the word that was probably meant. */
   nearest: (word: string, candidates: readonly string[]) => string | undefined
   now: () => number
@@ -31,11 +31,9 @@ export interface OperationAnswers {
   report(query: OperationsQuery): Promise<OperationsReport>
 }
 
-/** Source 003. */
-const DEFAULT_THRESHOLD_MS = 2_000
-
 export function createOperationAnswers(context: OperationContext): OperationAnswers {
-  const { queries, retention, thresholdsMs, nearest } = context
+  const { queries, retention, nearest } = context
+  const { thresholdMs, thresholdsMs } = context.thresholds
   const options = { timeoutMs: context.queryTimeoutMs }
 
   /** Every service that is known, or the one that is asked about. */
@@ -58,16 +56,16 @@ export function createOperationAnswers(context: OperationContext): OperationAnsw
     const now = context.now()
     const asked = parseOperationWindow(query, retention, now)
     if (!asked.ok) throw new PlumblineError('invalid-query', asked.problem)
-    const { service } = query
+    const { service, name } = query
     const spans = await findSpans(query, asked.value)
     const operations = spans.reduce((sum, span) => sum + span.count, 0)
     const range = planWindow(asked.value, operations, retention, now)
     const { window, precision } = range
-    const read = { ...spanOf(range), service }
+    const read = { ...spanOf(range), service, name }
 
     const readEarlier = async (earlier: ReadRange): Promise<EarlierTotals> => ({
       window: earlier.window,
-      totals: await queries.operationTotals({ ...spanOf(earlier), service }, options),
+      totals: await queries.operationTotals({ ...spanOf(earlier), service, name }, options),
       keptSince: now - (earlier.precision === 'minute' ? retention.minuteMs : retention.hourMs),
     })
     const stepMs = stepOf(window, precision)
@@ -79,14 +77,15 @@ export function createOperationAnswers(context: OperationContext): OperationAnsw
       weekBefore && readEarlier(weekBefore),
       queries.operationHours(read, options),
       queries.operationSteps({ ...read, stepMs }, options),
-      queries.operationErrors({ fromMs: errorsSince, toMs: window.to, service }, options),
+      queries.operationErrors({ fromMs: errorsSince, toMs: window.to, service, name }, options),
     ])
     return buildReport({
       window,
       precision,
       now,
       service: service ?? null,
-      thresholds: { defaultMs: DEFAULT_THRESHOLD_MS, perServiceMs: thresholdsMs, overrideMs: query.threshold },
+      name: name ?? null,
+      thresholds: { defaultMs: thresholdMs, perServiceMs: thresholdsMs, overrideMs: query.threshold },
       spans,
       totals,
       earlier: { previous: before, weekBefore: week },

@@ -96,7 +96,7 @@ describe('plumbline report against a server', () => {
   })
 
   test.each([
-    ['report --format json', /^\{"schemaVersion":1,.*"healthScore":87/],
+    ['report --format json', /^\{"schemaVersion":2,.*"healthScore":87/],
     ['report --format markdown', /\*\*Health score 87\/100, Good\.\*\*/],
     ['report --format html', /^<!doctype html>/],
     [

@@ -40,8 +40,7 @@ const operation = (over: Partial<TestOperation>): TestOperation => ({
 })
 
 /** Sums in another order differ in their last digits. */
-const rough = (rows: readonly OperationTotals[]) =>
-  rows.map((row) => ({ ...row, total: row.total.toPrecision(10), squares: row.squares.toPrecision(10) }))
+const rough = (rows: readonly OperationTotals[]) => rows.map((row) => ({ ...row, total: row.total.toPrecision(10) }))
 
 describe('the queries answer as the slow way does', () => {
   const sample = sampleOperations(SAMPLE_NOW)
@@ -179,7 +178,7 @@ describe('odd rows', () => {
       operation({ at: from, value: 1.7e308 }),
     ])
     const [all] = await store.queries.operationTotals({ fromMs: from, toMs: from + HOUR_MS, precision: 'raw' })
-    expect([all?.total, all?.squares]).toEqual([Number.MAX_VALUE, Number.MAX_VALUE])
+    expect(all?.total).toBe(Number.MAX_VALUE)
   })
 
   test('a name that looks like SQL is a name', async () => {

@@ -1,31 +1,29 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { ProblemSchema } from '@plumbline/protocol/api'
+import {
+  BaselineChangeSchema,
+  BaselineDeletionSchema,
+  BaselineDetailSchema,
+  BaselinesAnswerSchema,
+  BaselinesQuerySchema,
+  BaselineVersionSchema,
+  CapturedSchema,
+  CaptureSchema,
+  ProblemSchema,
+} from '@plumbline/protocol/api'
 import { Type } from 'typebox'
-import type { BaselineAnswers } from '../alerts/baseline-answers.ts'
+import type { BaselineAnswers } from '../baselines/baseline-answers.ts'
 
 const problems = { 400: ProblemSchema, 401: ProblemSchema, 503: ProblemSchema }
 const missing = { ...problems, 404: ProblemSchema }
+const conflict = { ...missing, 409: ProblemSchema }
 const reads = { access: 'read' } as const
 const changes = { access: 'admin' } as const
-const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) })
-
-const BaselineSchema = Type.Object({
-  id: Type.String(),
-  metric: Type.String(),
-  labels: Type.Record(Type.String(), Type.String()),
-  environment: Type.String(),
-  kind: Type.String(),
-  capturedAt: Type.Number(),
-  samples: Type.Integer(),
-  meanValue: Type.Number(),
-  p95Value: Type.Number(),
-  promoted: Type.Boolean(),
-  note: Type.Union([Type.String(), Type.Null()]),
+const tags = ['baselines']
+const Reference = Type.Object({
+  reference: Type.String({ minLength: 1, maxLength: 200, description: 'The number of a version, latest or promoted.' }),
 })
-const BaselinesAnswer = Type.Object({ baselines: Type.Array(BaselineSchema) })
-const Short = Type.Optional(Type.String({ maxLength: 200 }))
 
-/** `/api/v1/baselines`. */
+/** `/api/v1/baselines`: versions of what was usual. */
 export const baselineRoutes =
   (baselines: BaselineAnswers): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -34,60 +32,71 @@ export const baselineRoutes =
       {
         config: changes,
         schema: {
-          summary: 'Keep what was measured in the last day as what is usual',
-          tags: ['baselines'],
-          body: Type.Object(
-            { metrics: Type.Optional(Type.Array(Type.String(), { maxItems: 200 })), environment: Short, note: Short },
-            { additionalProperties: false },
-          ),
-          response: { 201: BaselinesAnswer, ...problems },
+          summary: 'Keep what was measured as what is usual',
+          description: '200 with the version of the first time when the requestId was answered before.',
+          tags,
+          body: CaptureSchema,
+          response: { 200: CapturedSchema, 201: CapturedSchema, ...problems, 409: ProblemSchema },
         },
       },
-      async (request, reply) => reply.code(201).send({ baselines: await baselines.capture(request.body) }),
+      async (request, reply) => {
+        const { isNew, ...captured } = await baselines.capture(request.body)
+        return reply.code(isNew ? 201 : 200).send(captured)
+      },
     )
     app.get(
       '/api/v1/baselines',
       {
         config: reads,
         schema: {
-          summary: 'Captured baselines, newest first',
-          tags: ['baselines'],
-          querystring: Type.Object(
-            { metric: Short, environment: Short, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })) },
-            { additionalProperties: false },
-          ),
-          response: { 200: BaselinesAnswer, ...problems },
+          summary: 'Versions of baselines, newest first, and how far those in use are from now',
+          tags,
+          querystring: BaselinesQuerySchema,
+          response: { 200: BaselinesAnswerSchema, ...problems },
         },
       },
-      async (request) => ({ baselines: await baselines.list(request.query) }),
+      (request) => baselines.list(request.query),
+    )
+    app.get(
+      '/api/v1/baselines/:reference',
+      {
+        config: reads,
+        schema: {
+          summary: 'One version, with the figures of its services, operations and metrics',
+          tags,
+          params: Reference,
+          querystring: BaselinesQuerySchema,
+          response: { 200: BaselineDetailSchema, ...missing },
+        },
+      },
+      (request) => baselines.show(request.params.reference, request.query.environment),
     )
     app.post(
-      '/api/v1/baselines/:id/promote',
+      '/api/v1/baselines/:reference/promote',
       {
         config: changes,
         schema: {
           summary: 'Compare with this version from now on',
-          tags: ['baselines'],
-          params: Id,
-          response: { 200: BaselinesAnswer, ...missing },
+          tags,
+          params: Reference,
+          body: BaselineChangeSchema,
+          response: { 200: BaselineVersionSchema, ...missing },
         },
       },
-      async (request) => ({ baselines: await baselines.promote(request.params.id) }),
+      (request) => baselines.promote(request.params.reference, request.body.by),
     )
     app.delete(
-      '/api/v1/baselines/:id',
+      '/api/v1/baselines/:reference',
       {
         config: changes,
         schema: {
-          summary: 'Forget a baseline',
-          tags: ['baselines'],
-          params: Id,
-          response: { 204: Type.Null(), ...missing },
+          summary: 'Forget a version',
+          tags,
+          params: Reference,
+          querystring: BaselineDeletionSchema,
+          response: { 200: BaselineVersionSchema, ...conflict },
         },
       },
-      async (request, reply) => {
-        await baselines.remove(request.params.id)
-        return reply.code(204).send(null)
-      },
+      (request) => baselines.remove(request.params.reference, request.query),
     )
   }

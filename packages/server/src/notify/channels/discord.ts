@@ -1,9 +1,11 @@
+import type { Document } from '@plumbline/protocol/review'
 import type { Outcome } from '../channel.ts'
 import type { Posting } from '../http-post.ts'
 import { judgeAnswer, parseAnswerObject } from '../judge-answer.ts'
 import { composeMessage, type Message } from '../message.ts'
 import type { Notification } from '../notification.ts'
 import { clip } from '../plain-text.ts'
+import { briefLines } from '../reviews/document-lines.ts'
 import type { Secret } from '../secret.ts'
 
 export interface DiscordConfig {
@@ -36,7 +38,7 @@ export function renderDiscord(notification: Notification): string {
     embeds: [
       {
         title: title + clip(message.title, TITLE_CHARS - title.length, escapeMarkdown),
-        description: describe(message),
+        description: notification.document ? describeDocument(notification.document) : describe(message),
         color: COLOURS[message.tone],
         timestamp: new Date(notification.at).toISOString(),
         fields: (worst?.facts ?? []).map(({ name, value }) => ({
@@ -48,6 +50,13 @@ export function renderDiscord(notification: Notification): string {
       },
     ],
   })
+}
+
+/** As many lines as fit. */
+function describeDocument(document: Document): string {
+  return clip(briefLines(document).join('\n'), DESCRIPTION_CHARS, (character) =>
+    character === '\n' ? character : escapeMarkdown(character),
+  )
 }
 
 /** As many lines as fit; the links, which are our own, last. */

@@ -1,6 +1,7 @@
 import { type AlertText, composeMessage, type Message } from '../message.ts'
 import { incidentIdOf, type Notification } from '../notification.ts'
 import { clip } from '../plain-text.ts'
+import { renderDocumentMail } from '../reviews/mail-document.ts'
 
 /** A message as mail. No part holds a line break but `text` and `html`, so that none can begin a header. */
 export interface MailContent {
@@ -17,6 +18,7 @@ export interface MailContent {
 const SUBJECT_CHARS = 150
 
 export function renderMail(notification: Notification): MailContent {
+  if (notification.document) return renderDocumentMail(notification, notification.document)
   const message = composeMessage(notification)
   return {
     subject: clip(`[${message.status}] ${message.title}`, SUBJECT_CHARS),

@@ -1,6 +1,7 @@
 import { type AlertText, composeMessage, type Message } from '../message.ts'
 import type { Notification } from '../notification.ts'
 import { clip } from '../plain-text.ts'
+import { renderDocumentBlocks } from '../reviews/slack-document.ts'
 import { escapeSlack, SLACK_TEXT_CHARS } from './slack-text.ts'
 
 interface Text {
@@ -32,6 +33,7 @@ const NAME_CHARS = 400
  * that, the others follow as a list.
  */
 export function renderSlackBlocks(notification: Notification): SlackMessage {
+  if (notification.document) return renderDocumentBlocks(notification, notification.document)
   const message = composeMessage(notification)
   const [worst, ...others] = message.alerts
   const headline = `${message.symbol} ${message.status}: ${message.title}`

@@ -1,9 +1,12 @@
+import type { Document } from '@plumbline/protocol/review'
 import type { Outcome } from '../channel.ts'
 import { fitBytes } from '../fit-bytes.ts'
 import type { Posting } from '../http-post.ts'
 import { judgeAnswer } from '../judge-answer.ts'
 import { type AlertText, composeMessage, type Message } from '../message.ts'
 import type { Notification } from '../notification.ts'
+import { clip } from '../plain-text.ts'
+import { briefLines } from '../reviews/document-lines.ts'
 import type { Secret } from '../secret.ts'
 
 export interface TeamsConfig {
@@ -37,6 +40,7 @@ export function renderTeams(notification: Notification): string {
       body: [
         line([{ text: headline, weight: 'Bolder', size: 'Medium', color: COLOURS[message.tone] }]),
         ...message.alerts.flatMap(renderAlert),
+        ...(notification.document ? renderDocument(notification.document) : []),
         ...(message.more === undefined ? [] : [line([{ text: message.more }])]),
         line([{ text: `${message.time} · ${notification.deliveryId}`, isSubtle: true, size: 'Small' }]),
       ],
@@ -48,6 +52,14 @@ export function renderTeams(notification: Notification): string {
     })
   })
 }
+
+const LINE_CHARS = 400
+const MOST_LINES = 40
+
+const renderDocument = (document: Document) =>
+  briefLines(document)
+    .slice(0, MOST_LINES)
+    .map((text) => line([{ text: clip(text, LINE_CHARS) }]))
 
 function renderAlert({ status, name, explanation, facts }: AlertText) {
   return [

@@ -22,6 +22,7 @@ export function reportOf(operations: readonly TestOperation[], thresholds: Parti
     precision: 'raw',
     now: SAMPLE_NOW,
     service: null,
+    name: null,
     thresholds: { defaultMs: 2_000, perServiceMs: {}, overrideMs: undefined, ...thresholds },
     spans: spansOf(operations, window.from, window.to),
     totals: totalsOf(now, true),

@@ -18,11 +18,18 @@ const sum = (rows: readonly TestOperation[], pick: (row: TestOperation) => numbe
 export const within = (rows: readonly TestOperation[], from: number, to: number): TestOperation[] =>
   rows.filter(({ at }) => at >= from && at < to)
 
+const weighted = (rows: readonly TestOperation[]): number[] =>
+  rows.flatMap(({ value, weight }) => Array.from({ length: weight }, () => value)).sort((a, b) => a - b)
+
+function binsOf(rows: readonly TestOperation[]): Record<string, number> {
+  const bins: Record<string, number> = {}
+  for (const value of weighted(rows)) bins[binOf(value)] = (bins[binOf(value)] ?? 0) + 1
+  return bins
+}
+
 /** `raw`: exact percentiles; else bins. */
 export function measuredOf(rows: readonly TestOperation[], isRaw: boolean): Measured {
-  const values = rows.flatMap(({ value, weight }) => Array.from({ length: weight }, () => value)).sort((a, b) => a - b)
-  const bins: Record<string, number> = {}
-  for (const value of values) bins[binOf(value)] = (bins[binOf(value)] ?? 0) + 1
+  const values = weighted(rows)
   return {
     count: values.length,
     failures: sum(rows, ({ ok, weight }) => (ok ? 0 : weight)),
@@ -30,7 +37,7 @@ export function measuredOf(rows: readonly TestOperation[], isRaw: boolean): Meas
     minimum: values[0] ?? 0,
     maximum: values.at(-1) ?? 0,
     quantiles: isRaw ? [0.5, 0.95, 0.99].map((q) => values[nearestRank(q, values.length) - 1] ?? 0) : [],
-    bins: isRaw ? {} : bins,
+    bins: isRaw ? {} : binsOf(rows),
   }
 }
 
@@ -39,7 +46,7 @@ export function totalsOf(rows: readonly TestOperation[], isRaw: boolean): Operat
     service,
     name,
     ...measuredOf(members, isRaw),
-    squares: isRaw ? sum(members, ({ value, weight }) => value * value * weight) : 0,
+    bins: binsOf(members),
   })
   const busiest = (a: OperationTotals, b: OperationTotals): number =>
     b.count - a.count || (a.service < b.service ? -1 : a.service > b.service ? 1 : a.name < b.name ? -1 : 1)

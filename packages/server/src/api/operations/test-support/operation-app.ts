@@ -17,7 +17,7 @@ export async function createOperationApp(
   const answers = createOperationAnswers({
     retention: KEPT,
     queryTimeoutMs: 10_000,
-    thresholdsMs: {},
+    thresholds: { thresholdMs: 2_000, thresholdsMs: {} },
     nearest,
     ...given,
   })

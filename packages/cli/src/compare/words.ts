@@ -1,0 +1,31 @@
+import type { ComparisonAnswer, OperationComparison } from '@plumbline/protocol/api'
+import { showChange, showMs, showPercent } from '../report/words.ts'
+
+type Compared = OperationComparison['values']
+
+export const nameOf = ({ service, name }: OperationComparison): string =>
+  service === '' ? 'everything' : name === '' ? service : `${service}:${name}`
+
+/** `+80 ms, +20 % (+13 % to +27.3 %)`; what is missing where there is no interval. */
+export function showEffect({ before, after, effect }: Compared): string {
+  if (before === null || after === null) return 'no data'
+  const ms = after - before
+  const shownMs = `${ms > 0 ? '+' : ''}${showMs(ms)}`
+  const relative = effect?.relative
+  if (!relative) return before > 0 ? `${shownMs}, ${showChange((ms / before) * 100)} (too few samples)` : shownMs
+  const high = relative.high === null ? 'without limit' : showChange(relative.high)
+  return `${shownMs}, ${showChange(relative.value)} (${showChange(relative.low)} to ${high})`
+}
+
+/** Of failures, when they changed for certain. */
+export function showFailures({ failures }: OperationComparison): string {
+  if (!failures || failures.before === null || failures.after === null) return ''
+  if (failures.verdict !== 'degraded' && failures.verdict !== 'improved') return ''
+  return `failures ${showPercent(failures.before)} to ${showPercent(failures.after)}`
+}
+
+export const showStatistic = (statistic: ComparisonAnswer['statistic']): string =>
+  statistic === 'mean' ? 'Mean' : statistic.toUpperCase()
+
+export const showSide = ({ label, totalOperations, leftOut }: ComparisonAnswer['before']): string =>
+  `${label}: ${totalOperations.toLocaleString('en-US')} operations${leftOut > 0 ? ` (and ${leftOut} rare names left out)` : ''}`

@@ -1,0 +1,17 @@
+/** A command that sends a first operation to the server at `origin`. */
+export function firstOperationCommand(origin: string, needsKey: boolean): string {
+  const key = needsKey ? `\n  -H "authorization: Bearer $PLUMBLINE_INGEST_KEY" \\` : ''
+  return `curl -X POST ${origin}/api/v1/measurements \\${key}
+  -H 'content-type: application/json' \\
+  -d '{"kind":"operation","service":"hubspot","name":"contacts.batch","value":412.5,"ok":true}'`
+}
+
+/** The SDK around a call: it measures how long it takes and whether it throws. */
+export function operationLines(origin: string): string {
+  return `import { createPlumbline } from '@plumbline/node'
+const plumbline = createPlumbline({ url: '${origin}' })
+const contacts = await plumbline.operation('hubspot', 'contacts.batch', () => hubspot.batch(ids))`
+}
+
+/** A log file as it is. */
+export const fileCommand = (origin: string): string => `npx plumbline import access.log --url ${origin}`

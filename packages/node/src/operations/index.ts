@@ -1,0 +1,6 @@
+export type { HttpOptions, HttpRequest, HttpSink } from './http-meter.ts'
+export { instrumentFetch } from './instrument-fetch.ts'
+export { observeHttp } from './observe-http.ts'
+export { observeUndici, type UndiciOptions } from './observe-undici.ts'
+export type { AnyFunction, OperationOptions, Operations, WrapOptions } from './operation.ts'
+export { wrapFetch } from './wrap-fetch.ts'
