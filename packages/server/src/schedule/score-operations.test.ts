@@ -50,10 +50,19 @@ describe('the score of operations', () => {
     expect(written).toHaveLength(2)
   })
 
-  test('is not written when there is none', async () => {
-    const { written, options } = setup({ readScore: async () => null })
-    await scoreOnce(options)
-    expect(written).toEqual([])
+  test('is not written when there is none, and is looked for again after a minute', async () => {
+    let asked = 0
+    const { written, clock, options } = setup({
+      readScore: async () => {
+        asked++
+        return null
+      },
+    })
+    for (const ms of [0, 59_999, 60_000]) {
+      clock.now = START + ms
+      await scoreOnce(options)
+    }
+    expect([written, asked]).toEqual([[], 2])
   })
 
   test('is left to the server that holds the lease', async () => {

@@ -18,6 +18,9 @@ export interface ScoringOptions {
 /** The score is of a whole day: a rule about it learns nothing from asking more often. */
 export const SCORE_EVERY_MS = 5 * 60_000
 
+/** Without a score the first operations are waited for. */
+const RETRY_MS = 60_000
+
 const LOOK_EVERY_MS = 10_000
 const LEASE_MS = 60_000
 const CURSOR = 'operations-scored'
@@ -31,7 +34,7 @@ export async function scoreOnce({ state, holder, readScore, write, now }: Scorin
   if (last !== undefined && last <= at && at - last < SCORE_EVERY_MS) return
   const score = await readScore()
   if (score !== null) await write(score, at)
-  await state.advanceCursor(CURSOR, last, at)
+  await state.advanceCursor(CURSOR, last, score === null ? at - SCORE_EVERY_MS + RETRY_MS : at)
 }
 
 /** Runs `scoreOnce` until stopped; rounds never overlap, and a failed one is told and tried again. */

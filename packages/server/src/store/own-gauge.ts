@@ -1,3 +1,4 @@
+import { KINDS } from '@plumbline/protocol'
 import { MEASUREMENT_COLUMNS } from './schema.ts'
 
 /** A number that the server measures about itself or works out from others. */
@@ -18,7 +19,7 @@ export function renderOwnGauge({ service, name, value, at }: OwnGauge): { body: 
     service,
     name,
     value,
-    unit: 'count',
+    unit: KINDS.gauge,
     weight: 1,
     ok: true,
     attributes: '{}',
