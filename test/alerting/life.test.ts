@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Alert, BacktestAnswer, RulesAnswer } from '@plumbline/protocol/api'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventually } from '../reliability/harness/eventually.ts'
@@ -228,7 +227,6 @@ describe('rules', () => {
     writeFileSync(file, DEEP_QUEUE.replace('> 50', '> sixty'))
     await eventually(() => expect(server.stderr()).toMatch(/plumbline\.yaml:9/), 15_000)
     expect(server.stderr()).toContain('sixty')
-    await delay(100)
     expect(await condition()).toBe('queue.depth > 60')
   }, 45_000)
 })

@@ -1,6 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import type { AlertsAnswer } from '@plumbline/protocol/api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../reliability/harness/eventually.ts'
+import { ask } from '../reliability/harness/http.ts'
 import { openSite, type Site } from '../reliability/harness/server.ts'
 import { startPostgres, type TestPostgres } from '../state-contract/postgres.ts'
 import { check, DEEP_QUEUE, measureDepth } from './alert-site.ts'
@@ -22,6 +23,15 @@ afterAll(async () => {
   if ('url' in postgres) await postgres.stop()
 })
 
+/** Waits until rules were judged twice more: what the first of the two rounds told is on its way by then. */
+async function twoRounds(url: string): Promise<void> {
+  const checkedAt = async (): Promise<number> => (await ask<AlertsAnswer>(url, '/api/v1/alerts')).checkedAt ?? 0
+  for (let round = 0; round < 2; round++) {
+    const before = await checkedAt()
+    await eventually(async () => expect(await checkedAt()).toBeGreaterThan(before), TAKEOVER_WITHIN_MS)
+  }
+}
+
 test('of two servers on one Postgres one evaluates; when it is killed the other takes over, and nobody is told twice', async ({
   skip,
 }) => {
@@ -36,7 +46,7 @@ test('of two servers on one Postgres one evaluates; when it is killed the other 
   const second = await start()
   // Each has an event store of its own, so what only the second has seen is not judged while the first holds the lease.
   await measureDepth(second.url, 80)
-  await delay(12_000)
+  await twoRounds(first.url)
   expect(receiver.received).toEqual([])
   await first.kill()
   await eventually(() => expect(receiver.received).toHaveLength(1), TAKEOVER_WITHIN_MS)
@@ -45,6 +55,6 @@ test('of two servers on one Postgres one evaluates; when it is killed the other 
   const third = await start()
   await measureDepth(third.url, 90)
   await Promise.all([check(second.url), check(third.url), check(second.url), check(third.url)])
-  await delay(3_000)
+  await twoRounds(third.url)
   expect(receiver.received).toHaveLength(1)
 }, 120_000)

@@ -153,6 +153,12 @@ export const ERRORS = {
     title: 'The alert was changed by somebody else at the same moment',
     remedy: 'Look at it again, and repeat the request if it is still wanted.',
   },
+  'too-many-raised-alerts': {
+    status: 429,
+    title: 'Too many alerts that applications raised are open',
+    remedy:
+      'Resolve some of them, and keep what differs each time (ids, texts) out of labels: it belongs into metadata.',
+  },
   'rule-not-found': {
     status: 404,
     title: 'No such rule',

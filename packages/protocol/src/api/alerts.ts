@@ -126,8 +126,10 @@ export const TriggerSchema = Type.Object(
     severity: Type.String({ description: 'info, warning, error or critical, in any case of letters.' }),
     title: Type.String({ minLength: 1, maxLength: 200 }),
     message: Type.String({ maxLength: 4_000 }),
-    metadata: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
-    labels: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 200 }))),
+    metadata: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), { maxProperties: 64 })),
+    labels: Type.Optional(
+      Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 200 }), { maxProperties: 20 }),
+    ),
     category: Type.Optional(Type.String({ maxLength: 64 })),
   },
   { additionalProperties: false },

@@ -20,29 +20,30 @@ export function composeReview(review: Review): Document {
     tone: STATUS_TONES[review.status],
     headline: review.headline,
     notes: review.coverage.notes,
+    // What nothing is known of has been said under "Not measured".
     sections: [
       section('Next focus', focusBlocks(review)),
       ...summarySections(review.lines),
       section(
         'Error budget',
-        review.objectives.map(({ sentence }) => prose(sentence)),
+        review.objectives.filter(({ events }) => events > 0).map(({ sentence }) => prose(sentence)),
       ),
       section('Anomalies', anomalyBlocks(review)),
       section('Peak hours', peakBlocks(review)),
       section('Bottleneck', bottleneckBlocks(review)),
-      section('Capacity', listOf(review.capacity, 'Nothing was measured of queues and workers.')),
+      section('Capacity', listOf(review.capacity)),
       section('Incidents', incidentBlocks(review)),
       section('Releases and their effect', releaseBlocks(review)),
       section('Checklist', [{ kind: 'list', items: review.checklist.map(checkItem) }]),
-    ],
+    ].filter(({ blocks }) => blocks.length > 0),
     footer: `Next review: ${showTime(nextReview.at, zone)} (${zone}), of ${nextReview.period}.`,
   }
 }
 
 const section = (title: string, blocks: readonly Block[]): Section => ({ title, blocks })
 const prose = (text: string, tone?: Tone): Block => ({ kind: 'prose', text, ...(tone && { tone }) })
-const listOf = (texts: readonly string[], none: string): Block[] =>
-  texts.length === 0 ? [prose(none, 'soft')] : [{ kind: 'list', items: texts.map((text) => ({ text })) }]
+const listOf = (texts: readonly string[]): Block[] =>
+  texts.length === 0 ? [] : [{ kind: 'list', items: texts.map((text) => ({ text })) }]
 
 function focusBlocks({ focus, status }: Review): Block[] {
   if (focus.length === 0)
@@ -135,7 +136,7 @@ function peakBlocks({ peaks }: Review): Block[] {
 
 function bottleneckBlocks({ bottleneck }: Review): Block[] {
   const { phases, sentence } = bottleneck
-  if (phases.length === 0) return [prose(sentence, 'soft')]
+  if (phases.length === 0) return []
   const percent = (share: number | null): string => (share === null ? '–' : `${share.toFixed(0)} %`)
   const rows = phases.map(({ title, share, previousShare }) => [title, percent(share), percent(previousShare)])
   const columns = [

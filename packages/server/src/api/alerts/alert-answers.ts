@@ -2,7 +2,7 @@ import type { Alert, AlertDetail, AlertsAnswer, Trigger } from '@plumbline/proto
 import { SEVERITIES, type Severity } from '@plumbline/protocol/catalogue'
 import { PlumblineError } from '../../errors.ts'
 import { type Advanced, acknowledge, fingerprintOf, openEpisode, resolve } from '../../judge/alert/index.ts'
-import { episodeOf, raise, type StoredAlert } from '../../judge/round/index.ts'
+import { episodeOf, isRaised, raise, type StoredAlert } from '../../judge/round/index.ts'
 import type { AlertWatch } from '../../schedule/alerts/watch-alerts.ts'
 import type { StateStore } from '../../state/index.ts'
 import { describeEvent, viewAlert, viewEpisode } from './alert-view.ts'
@@ -39,6 +39,8 @@ export interface AlertAnswers {
 }
 
 const MOST_EVENTS = 200
+/** Each is judged and shown; an application that puts ids into labels would raise them without end. */
+const MOST_RAISED = 1_000
 const MOST_DELIVERIES = 50
 /** A channel that is dead for a day is tried hundreds of times. */
 const MOST_ATTEMPTS = 20
@@ -140,7 +142,11 @@ export function createAlertAnswers(context: AlertContext): AlertAnswers {
         )
       const rule = `raised:${type}`
       const fingerprint = fingerprintOf(rule, labels)
-      const before = (await state.readAlerts()).find((alert) => alert.fingerprint === fingerprint)
+      const known = await state.readAlerts()
+      const before = known.find((alert) => alert.fingerprint === fingerprint)
+      const others = known.filter((alert) => isRaised(alert.rule) && isActive(alert) && alert !== before)
+      if (others.length >= MOST_RAISED)
+        throw new PlumblineError('too-many-raised-alerts', `${MOST_RAISED} are open, and ${type} would be one more`)
       const raised = { rule, severity, title, message, category: category ?? null, labels, nextSteps: [] }
       const { alert, changes } = raise({ ...raised, ...(metadata && { metadata }) }, before, now())
       if ((await state.commitAlerts(changes)).length > 0)
