@@ -11,7 +11,14 @@ const PURE: Partial<Record<Stage, readonly Stage[]>> = { analyse: [], judge: ['a
 const BESIDE = ['errors.ts', 'give-back.ts']
 
 /** The composition root: what holds the folder, what opens the parts, and what joins those of alerts and operations. */
-const JOINING = ['server.ts', 'open-server.ts', 'join-alerting.ts', 'join-baselines.ts', 'join-operations.ts', 'join-reviews.ts']
+const JOINING = [
+  'server.ts',
+  'open-server.ts',
+  'join-alerting.ts',
+  'join-baselines.ts',
+  'join-operations.ts',
+  'join-reviews.ts',
+]
 
 const ROOT = 'packages/server/src/'
 const isStage = (name: string): name is Stage => (STAGES as readonly string[]).includes(name)

@@ -98,7 +98,7 @@ describe('a baseline of a running server', () => {
   test('is made once for one id', async () => {
     const first = await captured('--environment staging --id run-7')
     expect(await captured('--environment staging --id run-7')).toEqual(first)
-    expect(await captured('--environment staging --id run-8')).toMatchObject({ version: first.version + 1 })
+    expect((await captured('--environment staging --id run-8')).version).toBeGreaterThan(first.version)
   })
 
   test('of one service holds no other', async () => {

@@ -1,5 +1,5 @@
 import type { Measurement } from '@plumbline/protocol'
-import { createRandom } from '../reliability/harness/random.ts'
+import { createRandom } from '../../packages/protocol/test-support/shapes.ts'
 
 const SERVICES = ['hubspot', 'unleashed', 'n8n']
 const MINUTE_MS = 60_000

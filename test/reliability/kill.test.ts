@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { OverviewAnswer } from '@plumbline/protocol/api'
 import { afterAll, expect, test } from 'vitest'
+import { createRandom } from '../../packages/protocol/test-support/shapes.ts'
 import { ask, untilVisible } from './harness/http.ts'
 import { FLAWLESS, judge } from './harness/judge.ts'
 import { MOMENTS, type Moment, watchFor } from './harness/moments.ts'
 import { createOracle } from './harness/oracle.ts'
 import { startProducers } from './harness/producers.ts'
-import { createRandom } from './harness/random.ts'
 import { openSite, type Server } from './harness/server.ts'
 import { readStoredRows } from './harness/stored-rows.ts'
 

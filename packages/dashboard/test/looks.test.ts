@@ -161,7 +161,13 @@ describe.skipIf(browserMissing)('the page', () => {
     await page.context().close()
   })
 
-  test.each(['/dashboard', '/dashboard/chat'])('does not jump when the figures of %s arrive', async (path) => {
+  test.each([
+    '/dashboard',
+    '/dashboard/chat',
+    '/dashboard/operations',
+    '/dashboard/operations?service=n8n&operation=workflow.runDiscount',
+    '/dashboard/compare',
+  ])('does not jump when the figures of %s arrive', async (path) => {
     stage.fixture.behaviour = { silent: true }
     const { page } = await stage.open(path)
     await page.getByRole('status', { name: 'Loading' }).waitFor()
@@ -177,7 +183,7 @@ describe.skipIf(browserMissing)('the page', () => {
     stage.fixture.behaviour = {}
     stage.fixture.releaseSilent()
     await page
-      .getByText(/Chat replies are slow|Misses the target of 95/)
+      .getByText(/Chat replies are slow|Misses the target of 95|How is each service doing|Which calls|1 degraded/)
       .first()
       .waitFor()
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))

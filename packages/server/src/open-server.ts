@@ -99,7 +99,10 @@ export async function openServer(
     known,
     guard,
     pipelines,
-    rawRetentionMs: config.retention.rawMs,
+    keptMs: {
+      marks: config.retention.rawMs,
+      measurements: Math.max(config.retention.rawMs, config.retention.hourMs),
+    },
     now,
     onAppended: () => drain.wake(),
   })

@@ -3,22 +3,21 @@ import { type Context, complain } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import type { Server } from '../http/request.ts'
 import { spellAddress } from '../http/server-address.ts'
-import { countOf, formatCount } from '../terminal/format.ts'
-import { toTerminalSafeJson } from '../terminal/plain-text.ts'
-import { describeTerminal } from '../terminal/terminal.ts'
+import { formatCount } from '../terminal/format.ts'
 import type { Checkpoint } from './deliver/checkpoint.ts'
 import { writeCheckpoint } from './deliver/checkpoint.ts'
 import { type Batch, cutBatches } from './deliver/cut-batches.ts'
-import { deliver, type Ending } from './deliver/deliver.ts'
+import { deliver } from './deliver/deliver.ts'
 import { findStart } from './deliver/find-start.ts'
 import { postBatch } from './deliver/post-batch.ts'
-import { MOST_TOLD, openRefusals, type Refusals } from './deliver/refusals.ts'
+import { openRefusals, type Refusals } from './deliver/refusals.ts'
 import type { ImportFlags } from './import-flags.ts'
 import type { Mapping } from './map/plan-mapping.ts'
 import type { Source } from './read/row.ts'
 import { createProgress } from './show/progress.ts'
-import { type ImportResult, renderResult, toResultJson } from './show/render-result.ts'
+import type { ImportResult } from './show/render-result.ts'
 import type { Tally } from './show/tally.ts'
+import { describeEnding, tellResult } from './tell-result.ts'
 
 /** Often enough that little is read twice, seldom enough that the disk does not count. */
 const CHECKPOINT_EVERY_MS = 1_000
@@ -41,7 +40,8 @@ export async function transfer(given: Transfer): Promise<ExitCode> {
     complain(context, start.problem)
     return EXIT.usage
   }
-  const { before, checkpointPath } = start.value
+  const { before } = start.value
+  let { checkpointPath } = start.value
   // What a finished run has done is no part of the one that looks for rows behind its end.
   const counts = before?.finished ? undefined : before
   const say = (text: string): void => {
@@ -63,7 +63,7 @@ export async function transfer(given: Transfer): Promise<ExitCode> {
       context,
     })
   } catch (error) {
-    complain(context, `the file of --errors cannot be written: ${error instanceof Error ? error.message : error}`)
+    complain(context, `the file of --errors cannot be written: ${messageOf(error)}`)
     return EXIT.usage
   }
   const tally: Tally = {
@@ -102,8 +102,14 @@ export async function transfer(given: Transfer): Promise<ExitCode> {
       errorsBytes: refusals.fileBytes,
       finished,
     }
-    await writeCheckpoint(checkpointPath, checkpoint)
     savedMs = context.clock.elapsed()
+    try {
+      await writeCheckpoint(checkpointPath, checkpoint)
+    } catch (error) {
+      progress.clear()
+      complain(context, `the checkpoint cannot be written, the import goes on without: ${messageOf(error)}`)
+      checkpointPath = undefined
+    }
   }
 
   async function settle(batch: Batch, answer: IntakeAnswer | undefined): Promise<boolean> {
@@ -150,44 +156,7 @@ export async function transfer(given: Transfer): Promise<ExitCode> {
     resumedAfter: before?.rows ?? 0,
     checkpoint: checkpointPath,
   }
-  return tellResult(result, ending, refusals, given)
+  return tellResult(result, ending, refusals, { flags, context })
 }
 
-function tellResult(result: ImportResult, ending: Ending, refusals: Refusals, { flags, context }: Transfer): ExitCode {
-  const untold = refusals.count - refusals.told.length
-  if (!flags.quiet && refusals.told.length >= MOST_TOLD && untold > 0) {
-    const rest = flags.errors === undefined ? '--errors FILE keeps all of them' : `all are in ${flags.errors}`
-    complain(context, `and ${countOf(untold, 'more row')} refused; ${rest}`)
-  }
-  if (flags.json) context.stdout.write(`${toTerminalSafeJson(toResultJson(result, refusals.told))}\n`)
-  else if (!flags.quiet) {
-    const terminal = describeTerminal(flags, context.env, context.stdout)
-    context.stdout.write(renderResult(result, context.clock.now(), terminal))
-  }
-  const goOn =
-    result.checkpoint === undefined
-      ? 'the same command sends the same rows again, and those of the last 24 hours count once'
-      : 'the same command goes on from there'
-  const where = `after row ${formatCount(result.rows)}`
-  switch (ending.kind) {
-    case 'finished':
-      return result.refused > 0 ? EXIT.findings : EXIT.ok
-    case 'stopped':
-      complain(context, `stopped ${where}: more rows were refused than --max-errors ${flags.maxErrors} allows`)
-      return EXIT.findings
-    case 'interrupted':
-      complain(context, `interrupted ${where}; ${goOn}`)
-      return EXIT.interrupted
-    case 'failed':
-      complain(context, `stopped ${where}: ${ending.failure.message}; ${goOn}`)
-      return ending.failure.exitCode
-    case 'broken':
-      complain(context, `stopped ${where}: ${ending.problem.message}; ${goOn}`)
-      return ending.problem.kind === 'unreachable' ? EXIT.unreachable : EXIT.findings
-  }
-}
-
-function describeEnding(ending: Ending): ImportResult['ending'] {
-  if (ending.kind === 'finished' || ending.kind === 'interrupted') return ending.kind
-  return ending.kind === 'stopped' ? 'too many errors' : 'failed'
-}
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

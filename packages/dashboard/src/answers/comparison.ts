@@ -1,4 +1,4 @@
-import type { ComparisonAnswer, OperationLabelsAnswer } from '@plumbline/protocol/api'
+import type { BaselinesAnswer, ComparisonAnswer, OperationLabelsAnswer } from '@plumbline/protocol/api'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { type Answer, asIs, useAnswer } from './use-answer.ts'
 
@@ -25,6 +25,19 @@ export function useComparison(): Answer<ComparisonAnswer> {
       ...(operation !== null && { name: operation }),
       ...(environment !== null && { environment }),
     },
+    select: asIs,
+    refreshMs: REFRESH_MS,
+  })
+}
+
+/** Versions of what was usual, newest first. */
+export function useBaselines(): Answer<BaselinesAnswer> {
+  const { connection } = useDashboard()
+  return useAnswer<BaselinesAnswer, BaselinesAnswer>({
+    family: COMPARISON_KEY,
+    connection,
+    path: '/api/v1/baselines',
+    params: {},
     select: asIs,
     refreshMs: REFRESH_MS,
   })

@@ -1,4 +1,5 @@
 import type {
+  Bottlenecks,
   Connectivity,
   OperationCall,
   OperationCalls,
@@ -59,6 +60,18 @@ export function useConnectivity(): Answer<Connectivity> {
     connection,
     path: `${OPERATIONS_PATH}/health`,
     params: view.service === null ? {} : { service: view.service },
+    select: asIs,
+  })
+}
+
+/** Operations that hold things up or became worse. */
+export function useBottlenecks(): Answer<Bottlenecks> {
+  const { connection, view } = useDashboard()
+  return useAnswer<Bottlenecks, Bottlenecks>({
+    ...figures,
+    connection,
+    path: '/api/v1/bottlenecks',
+    params: { ...rangeParams(view.range), ...operationParams(view), kind: 'operation' },
     select: asIs,
   })
 }

@@ -1,5 +1,4 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core'
-import type { OperationLabelsAnswer } from '@plumbline/protocol/api'
 import { parseSide } from '@plumbline/protocol/compare'
 import { type FormEvent, useId, useState } from 'react'
 import { Panel } from '../panels/panel.tsx'
@@ -7,26 +6,27 @@ import { parsePercent, STATISTICS } from '../view/comparison-view.ts'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { ViewLink } from '../view/view-link.tsx'
 import classes from './comparison-form.module.css'
+import type { KnownSides } from './known-sides.ts'
 import { presetsOf, suggestionsOf } from './presets.ts'
 
 /** Two sides, as texts or from what is asked for most, and what counts as a change. */
-export function ComparisonForm({ labels }: { labels: OperationLabelsAnswer | null }) {
+export function ComparisonForm({ known }: { known: KnownSides }) {
   const { view } = useDashboard()
   const { before, after, minimumPercent } = view.comparison
   return (
     <Panel title="What is compared with what?">
-      <Presets labels={labels} />
-      <Sides key={JSON.stringify([before, after, minimumPercent])} labels={labels} />
+      <Presets known={known} />
+      <Sides key={JSON.stringify([before, after, minimumPercent])} known={known} />
     </Panel>
   )
 }
 
-function Presets({ labels }: { labels: OperationLabelsAnswer | null }) {
+function Presets({ known }: { known: KnownSides }) {
   const { view } = useDashboard()
   const { before, after } = view.comparison
   return (
     <ul className={classes.presets} aria-label="Frequent comparisons">
-      {presetsOf(labels, Date.now()).map((preset) => (
+      {presetsOf(known, Date.now()).map((preset) => (
         <li key={preset.title}>
           <ViewLink
             change={{ comparison: { ...view.comparison, before: preset.before, after: preset.after, verdict: 'all' } }}
@@ -40,7 +40,7 @@ function Presets({ labels }: { labels: OperationLabelsAnswer | null }) {
   )
 }
 
-function Sides({ labels }: { labels: OperationLabelsAnswer | null }) {
+function Sides({ known }: { known: KnownSides }) {
   const { view, changeView } = useDashboard()
   const { comparison } = view
   const [before, setBefore] = useState(comparison.before)
@@ -101,7 +101,7 @@ function Sides({ labels }: { labels: OperationLabelsAnswer | null }) {
         <code>release:1.4.0</code>, <code>variant:b@24h</code>, <code>baseline:3</code>.
       </p>
       <datalist id={listId}>
-        {suggestionsOf(labels).map((text) => (
+        {suggestionsOf(known).map((text) => (
           <option key={text} value={text} />
         ))}
       </datalist>

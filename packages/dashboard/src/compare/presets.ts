@@ -1,5 +1,5 @@
-import type { OperationLabelsAnswer } from '@plumbline/protocol/api'
 import type { ComparisonView } from '../view/comparison-view.ts'
+import type { KnownSides } from './known-sides.ts'
 
 export interface Preset extends Pick<ComparisonView, 'before' | 'after'> {
   title: string
@@ -8,7 +8,7 @@ export interface Preset extends Pick<ComparisonView, 'before' | 'after'> {
 const DAY_MS = 86_400_000
 
 /** Comparisons that people ask for most, as far as there is something to compare. `now` is the viewer's clock. */
-export function presetsOf(labels: OperationLabelsAnswer | null, now: number): Preset[] {
+export function presetsOf({ labels, baselines }: KnownSides, now: number): Preset[] {
   const [newest, previous] = labels?.releases ?? []
   const [a, b] = labels?.variants.toSorted((one, other) => one.value.localeCompare(other.value)) ?? []
   return [
@@ -27,7 +27,9 @@ export function presetsOf(labels: OperationLabelsAnswer | null, now: number): Pr
     ...(a && b
       ? [{ title: `Variant ${b.value} against ${a.value}`, before: `variant:${a.value}`, after: `variant:${b.value}` }]
       : []),
-    { title: 'Last 24 h against the latest baseline', before: 'baseline:latest', after: '24h' },
+    ...(baselines.length > 0
+      ? [{ title: 'Last 24 h against the latest baseline', before: 'baseline:latest', after: '24h' }]
+      : []),
   ]
 }
 
@@ -40,7 +42,7 @@ function weekBefore(now: number): string {
 const minuteOf = (at: number): string => `${new Date(at).toISOString().slice(0, 16)}Z`
 
 /** Texts that may stand for a side, to choose from while typing. */
-export function suggestionsOf(labels: OperationLabelsAnswer | null): string[] {
+export function suggestionsOf({ labels, baselines }: KnownSides): string[] {
   return [
     '24h',
     'previous:24h',
@@ -48,7 +50,6 @@ export function suggestionsOf(labels: OperationLabelsAnswer | null): string[] {
     'previous:7d',
     ...(labels?.releases.map(({ value }) => `release:${value}`) ?? []),
     ...(labels?.variants.map(({ value }) => `variant:${value}`) ?? []),
-    'baseline:latest',
-    'baseline:promoted',
+    ...baselines.map(({ version }) => `baseline:${version}`),
   ]
 }

@@ -1,9 +1,11 @@
-import { COMPARISON_VERDICTS, type ComparisonAnswer } from '@plumbline/protocol/api'
+import type { ComparisonAnswer } from '@plumbline/protocol/api'
 import { formatCount } from '../formats/numbers.ts'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { ViewLink } from '../view/view-link.tsx'
 import classes from './verdict-filter.module.css'
 import { VERDICT_LOOKS } from './verdict-looks.ts'
+
+const WORST_FIRST = ['degraded', 'improved', 'inconclusive', 'stable'] as const
 
 /** Narrows the operations to those of one verdict, each with how many there are. */
 export function VerdictFilter({ counts }: Pick<ComparisonAnswer, 'counts'>) {
@@ -11,7 +13,7 @@ export function VerdictFilter({ counts }: Pick<ComparisonAnswer, 'counts'>) {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const choices = [
     { verdict: 'all' as const, word: 'All', count: all },
-    ...COMPARISON_VERDICTS.map((verdict) => ({ verdict, word: VERDICT_LOOKS[verdict].word, count: counts[verdict] })),
+    ...WORST_FIRST.map((verdict) => ({ verdict, word: VERDICT_LOOKS[verdict].word, count: counts[verdict] })),
   ]
   return (
     <nav className={classes.filter} aria-label="Verdicts shown">

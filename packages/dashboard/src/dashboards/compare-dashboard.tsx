@@ -1,4 +1,4 @@
-import { useComparison, useOperationLabels } from '../answers/comparison.ts'
+import { useBaselines, useComparison, useOperationLabels } from '../answers/comparison.ts'
 import { ComparisonForm, problemOf } from '../compare/comparison-form.tsx'
 import { ComparisonReport } from '../compare/comparison-report.tsx'
 import { NothingToCompare } from '../compare/nothing-to-compare.tsx'
@@ -18,6 +18,7 @@ export function CompareDashboard() {
   const { view } = useDashboard()
   const { before, after } = view.comparison
   const labels = useOperationLabels().data ?? null
+  const baselines = useBaselines().data?.versions ?? []
   const readable = problemOf(before) === undefined && problemOf(after) === undefined
   return (
     <>
@@ -28,7 +29,7 @@ export function CompareDashboard() {
       <p className={classes.line}>
         <ZoneSwitch />
       </p>
-      <ComparisonForm labels={labels} />
+      <ComparisonForm known={{ labels, baselines }} />
       {readable && <Result />}
     </>
   )

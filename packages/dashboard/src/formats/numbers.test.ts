@@ -125,7 +125,9 @@ test.each([
   [1.69, '+1.7 %'],
   [-12.44, '−12.4 %'],
   [0, '±0.0 %'],
-  [-0.01, '−<0.1 %'],
+  [-0.04, '±0.0 %'],
+  [-0.05, '−0.1 %'],
+  [12_345.6, '+12,345.6 %'],
   [null, '–'],
 ])('a change of %s is written %s', (percent, text) => {
   expect(formatChange(percent)).toBe(text.replaceAll(' ', '\u00a0'))
@@ -134,6 +136,7 @@ test.each([
 test.each([
   [80, '+80 ms'],
   [-1_204, '−1.20 s'],
+  [-0.4, '±0 ms'],
   [0, '±0 ms'],
   [null, '–'],
 ])('a change of %s ms is written %s', (ms, text) => {

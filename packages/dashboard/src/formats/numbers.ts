@@ -6,6 +6,7 @@ export const NONE = '–'
 const SPACE = '\u00a0'
 
 const grouped = new Intl.NumberFormat('en-US')
+const oneDecimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 export const formatCount = (count: number): string => grouped.format(count)
 
@@ -28,17 +29,20 @@ function percentDigits(percent: number, targetPercent: number | undefined): stri
   return shown
 }
 
-/** A change with its sign: `+1.7 %`, `−12.4 %`, `±0.0 %`. */
+/** A change with its sign: `+1.7 %`, `−12.4 %`; `±0.0 %` when it rounds to nothing. */
 export function formatChange(percent: number | null): string {
   if (percent === null) return NONE
-  const sign = percent > 0 ? '+' : percent < 0 ? '−' : '±'
-  return `${sign}${formatPercent(Math.abs(percent))}`
+  const shown = Number(Math.abs(percent).toFixed(1))
+  const sign = shown === 0 ? '±' : percent > 0 ? '+' : '−'
+  return `${sign}${oneDecimal.format(shown)}${SPACE}%`
 }
 
-/** A change of a duration with its sign: `+80 ms`, `−1.20 s`. */
+/** A change of a duration with its sign: `+80 ms`, `−1.20 s`; `±0 ms` when it rounds to nothing. */
 export function formatMsChange(ms: number | null): string {
   if (ms === null) return NONE
-  return `${ms > 0 ? '+' : ms < 0 ? '−' : '±'}${formatMs(Math.abs(ms))}`
+  const shown = formatMs(Math.abs(ms))
+  const sign = Number.parseFloat(shown) === 0 ? '±' : ms > 0 ? '+' : '−'
+  return `${sign}${shown}`
 }
 
 /** A target or limit as people write it: `95 %`, `99.5 %`. */

@@ -1,4 +1,5 @@
 import type { OperationIssue, OperationRecommendation, OperationsReport } from '@plumbline/protocol/api'
+import type { ReactNode } from 'react'
 import { formatQuantity, keepUnits } from '../formats/numbers.ts'
 import { FIRING_LOOKS } from '../panels/finding-evidence.ts'
 import findingClasses from '../panels/findings.module.css'
@@ -68,7 +69,7 @@ function Recommendation({ item }: { item: OperationRecommendation }) {
 interface FoldedProps<Item> {
   items: readonly Item[]
   what: string
-  children: (item: Item) => React.ReactNode
+  children: (item: Item) => ReactNode
 }
 
 /** The first few of a list, the rest behind a fold. */

@@ -6,7 +6,8 @@ import classes from './reachability.module.css'
 
 /** Whether what is called can be reached now, whatever range is shown. Says nothing while it does not know. */
 export function Reachability() {
-  const { data } = useConnectivity()
+  const { data, isPending } = useConnectivity()
+  if (isPending) return <div className={classes.reach} />
   if (!data || data.services.length === 0) return null
   const troubled = data.services.filter(({ state }) => state === 'down' || state === 'degraded')
   return (

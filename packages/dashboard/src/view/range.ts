@@ -1,4 +1,4 @@
-import { parseDuration, spellDuration } from '@plumbline/protocol/quantities'
+import { parseDuration, parseInstant, spellDuration } from '@plumbline/protocol/quantities'
 import { formatMoment } from '../formats/times.ts'
 
 /** The time a view covers: a length that ends now and moves on with the clock, or two fixed ends. */
@@ -55,4 +55,18 @@ export function normalWindow(text: string): string | undefined {
     PRESETS.find((preset) => lengthMsOf({ kind: 'last', window: preset }) === length.value) ??
     spellDuration(length.value)
   )
+}
+
+/** Reads the range of an address; the default when it has none that can be read. */
+export function parseRange(query: URLSearchParams): Range {
+  const from = parseTime(query.get('from'))
+  const to = parseTime(query.get('to'))
+  if (from !== undefined && to !== undefined && from < to) return { kind: 'between', from, to }
+  const window = normalWindow(query.get('window') ?? '')
+  return window === undefined ? DEFAULT_RANGE : { kind: 'last', window }
+}
+
+function parseTime(text: string | null): number | undefined {
+  if (text === null) return undefined
+  return parseInstant(/^\d+$/.test(text) ? Number(text) : text)
 }

@@ -34,7 +34,8 @@ export interface IntakeOptions {
   known: KnownBatches
   guard: CardinalityGuard
   pipelines: readonly StageGraph[]
-  rawRetentionMs: number
+  /** How long a row of each table leaves something behind: a mark itself, a measurement its part of the sums by the hour. */
+  keptMs: Readonly<Record<SegmentRecord['table'], number>>
   now: () => number
   /** A record is durable: the drain may take it. */
   onAppended: () => void
@@ -60,7 +61,7 @@ export function createIntake(options: IntakeOptions): Intake {
     const batch: BatchContext = {
       receivedAt,
       offsetMs: offsetOf(body, receivedAt),
-      oldestAt: receivedAt - options.rawRetentionMs,
+      oldestAt: receivedAt - options.keptMs[input.field],
       batchId,
     }
     const admission = admit[input.field](body, batch)

@@ -37,5 +37,6 @@ test('a step that was released stays as it was, to the letter', () => {
   expect(MIGRATIONS.map((migration) => [migration.id, checksumOf(migration)])).toEqual([
     [1, '5bdecd42274258c3fe5c15d0913a806f8163d967ef387a641d47196a0bd19c56'],
     [2, 'e5b6d349c26d9eea8e399799a553790fe54c31ffd71dd066126c5dd44c6c7d6b'],
+    [3, '4a739208ed7d4218945e97ba419651b68c47708a8f3c2da3c5ff40f56f982e4f'],
   ])
 })

@@ -48,6 +48,8 @@ export const INSERT_SETTINGS = {
   async_insert: 0,
   insert_deduplicate: 1,
   deduplicate_blocks_in_dependent_materialized_views: 1,
+  // Rows of a year that are imported together lie in a part for each day; the limit of 100 would refuse them for ever.
+  max_partitions_per_insert_block: '0',
   max_execution_time: LONGEST_WRITE_S,
 } as const
 

@@ -50,6 +50,9 @@ const DURABLE = 'fsync_after_insert = 1, fsync_part_directory = 1, non_replicate
 /** With whole days a partition, retention drops parts instead of rewriting them. */
 const RAW = `${DURABLE}, ttl_only_drop_parts = 1`
 
+/** Rows that come late, by an import, stay as long as others after their arrival: they are what knows their batches after a restart. */
+const RAW_AGE = 'toDateTime(greatest(at, received_at))'
+
 const TABLES = {
   // Sorted by hour, then message: a time range reads few granules, and the marks of one message lie side by side.
   marks: `
@@ -102,7 +105,7 @@ const TABLES = {
     ) ENGINE = MergeTree
     PARTITION BY toDate(at)
     ORDER BY (kind, service, name, at)
-    TTL toDateTime(at) + toIntervalSecond(604800)
+    TTL ${RAW_AGE} + toIntervalSecond(604800)
     SETTINGS ${RAW}`,
   rollup_minute: rollupTable('rollup_minute', 'toYYYYMMDD(at)', 2_592_000),
   rollup_hour: rollupTable('rollup_hour', 'toYYYYMM(at)', 34_560_000),
@@ -173,9 +176,11 @@ export async function applySchema(engine: Engine, retention: Retention): Promise
   )
   for (const table of tables) {
     const ttlSeconds = wanted[table.name as keyof typeof wanted]
-    if (table.engine_full.includes(`toIntervalSecond(${ttlSeconds})`)) continue
+    const age = table.name === 'measurements' ? RAW_AGE : 'toDateTime(at)'
+    const isOfAge = age !== RAW_AGE || table.engine_full.includes(RAW_AGE)
+    if (isOfAge && table.engine_full.includes(`toIntervalSecond(${ttlSeconds})`)) continue
     // A number in the text: of a parameter the table would remember its cast, and differ at every start.
-    await engine.command(`ALTER TABLE ${table.name} MODIFY TTL toDateTime(at) + toIntervalSecond(${ttlSeconds})`)
+    await engine.command(`ALTER TABLE ${table.name} MODIFY TTL ${age} + toIntervalSecond(${ttlSeconds})`)
   }
 }
 

@@ -13,5 +13,5 @@ const plumbline = createPlumbline({ url: '${origin}' })
 const contacts = await plumbline.operation('hubspot', 'contacts.batch', () => hubspot.batch(ids))`
 }
 
-/** A log file as it is. */
-export const fileCommand = (origin: string): string => `npx plumbline import access.log --url ${origin}`
+/** A file of calls that were logged before; its columns are known by their names. */
+export const fileCommand = (origin: string): string => `npx plumbline import ops.csv --url ${origin}`

@@ -16,7 +16,7 @@ export interface HeatmapChart extends TimeChart<HeatmapPoint> {
 /** Labels that find room beside a chart of 260 px. */
 const MOST_LABELS = 8
 
-/** Time by duration: each cell as dark as its share of the calls of its step, so that quiet hours show their shape too. */
+/** Time by duration: each cell as strong in colour as its share of the calls of its step, so that quiet hours show their shape too. */
 export function heatmapOption(chart: HeatmapChart): EChartsCoreOption {
   const { series, colours, bands, thresholdMs } = chart
   const limitAt = bandPlace(bands, thresholdMs)

@@ -56,7 +56,7 @@ describe('the place of a threshold', () => {
   })
 })
 
-test('a single call among a hundred can still be seen, and the fullest cell is the darkest', () => {
+test('a single call among a hundred can still be seen, and the fullest cell is the strongest', () => {
   expect(shade(0.01)).toBeGreaterThan(0.2)
   expect(shade(1)).toBe(1)
   expect(shade(0.3)).toBeLessThan(shade(0.31))

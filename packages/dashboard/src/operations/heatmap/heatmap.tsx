@@ -30,7 +30,7 @@ export function Heatmap({ heatmap, thresholdMs }: { heatmap: OperationHeatmap; t
   return (
     <Panel
       title={TITLE}
-      lead="Each column is one step of time: the darker a cell, the larger its share of the calls then."
+      lead="Each column is one step of time: the stronger the colour of a cell, the larger its share of the calls then."
       table={<SeriesTable series={series} columns={bandColumns(bands)} />}
     >
       <p className={classes.reading}>

@@ -1,7 +1,8 @@
 import type { OperationsReport } from '@plumbline/protocol/api'
-import { useOperationStats } from '../../answers/operations.ts'
+import { useBottlenecks, useOperationStats } from '../../answers/operations.ts'
 import layoutClasses from '../../panels/performance-layout.module.css'
 import { Answered } from '../../states/answered.tsx'
+import { BottleneckList } from '../bottlenecks/bottleneck-list.tsx'
 import { Errors } from '../errors/errors.tsx'
 import { thresholdOf } from '../figures/threshold.ts'
 import { Totals } from '../figures/totals.tsx'
@@ -14,6 +15,7 @@ import { OverTime } from './over-time.tsx'
 /** One service: its figures, what it does, since when it is slow, its errors and hours. */
 export function ServiceLayout({ report }: { report: OperationsReport }) {
   const stats = useOperationStats()
+  const bottlenecks = useBottlenecks()
   return (
     <div className={layoutClasses.grid}>
       <div>
@@ -21,6 +23,7 @@ export function ServiceLayout({ report }: { report: OperationsReport }) {
         <Answered answer={stats}>
           {(data) => <ServiceOperations stats={data} thresholdMs={thresholdOf(report)} />}
         </Answered>
+        <Answered answer={bottlenecks}>{(data) => <BottleneckList answer={data} />}</Answered>
         <OverTime report={report} />
         <Errors report={report} />
         <Hours hours={report.hours} />

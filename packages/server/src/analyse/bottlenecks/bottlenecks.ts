@@ -27,7 +27,7 @@ const FAMILY_SIGNIFICANCE = 0.05
 const SIGNIFICANCE = 0.01
 
 /** Work whose trend is judged although it is no bottleneck: that which takes most time. */
-const MOST_COMPARED = 500
+const MOST_COMPARED = 200
 const MOST_REGRESSIONS = 50
 const MOST_BOTTLENECKS = 200
 

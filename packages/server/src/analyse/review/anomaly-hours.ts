@@ -3,7 +3,7 @@ import { METRICS } from '@plumbline/protocol/catalogue'
 import { mean } from '@plumbline/protocol/histogram'
 import { findBaseline, type Hourly } from '../baseline.ts'
 import { judgeSeason, type Seen } from '../season/judge-season.ts'
-import { HOUR_MS, type HourRow, isWithin } from './facts.ts'
+import { DAY_MS, HOUR_MS, type HourRow, isWithin } from './facts.ts'
 import { countOf, hourlyOf, type Track } from './tracks.ts'
 
 /** One hour that is not as usual, before hours are merged. */
@@ -27,11 +27,12 @@ const FALSE_IN_REVIEW = 0.05
  */
 export function oddHoursOf(tracks: readonly Track[], window: Window): OddHour[] {
   const looks = tracks.map((track) => ({ track, hours: hourlyOf(track.rows) }))
-  const tests = looks.flatMap(({ track, hours }) =>
-    hours
+  const tests = looks.flatMap(({ track, hours }) => {
+    const byHourOfDay = Map.groupBy(hours, ({ hour }) => hour % DAY_MS)
+    return hours
       .filter(({ hour }) => isWithin({ at: hour }, window))
-      .map((own) => ({ track, hours, own, distance: distanceOf(own, hours) })),
-  )
+      .map((own) => ({ track, hours, own, distance: distanceOf(own, byHourOfDay.get(own.hour % DAY_MS) ?? []) }))
+  })
   const significance = FALSE_IN_REVIEW / Math.max(1, tests.length)
   return tests
     .filter(({ distance }) => distance > 0)
@@ -40,9 +41,9 @@ export function oddHoursOf(tracks: readonly Track[], window: Window): OddHour[] 
     .flatMap(({ track, hours, own }) => judgeHour(track, hours, own, significance))
 }
 
-/** How far an hour is off, weighted by how much was measured; 0 when it is not worth a test. */
-function distanceOf({ hour, row }: Hourly<Seen>, hours: readonly Hourly<Seen>[]): number {
-  const alike = hours.filter((other) => other.hour < hour && (hour - other.hour) % (24 * HOUR_MS) === 0)
+/** How far an hour is off from the same hour of the days before, weighted by how much was measured; 0 when it is not worth a test. */
+function distanceOf({ hour, row }: Hourly<Seen>, sameOfDay: readonly Hourly<Seen>[]): number {
+  const alike = sameOfDay.filter((other) => other.hour < hour)
   const [own, usual] = [mean(row.histogram), meanOf(alike)]
   if (own === null || usual === null || usual <= 0) return 0
   const ratio = own / usual

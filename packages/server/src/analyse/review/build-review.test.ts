@@ -251,7 +251,7 @@ describe('the chat SLA', () => {
       ],
     })
     expect(made.objectives[0]).toMatchObject({ events: 10, badEvents: 2, compliancePercent: 80 })
-    expect(made.checklist.find(({ id }) => id === '000-073')).toMatchObject({ state: 'failed', evidence: '1 messages' })
+    expect(made.checklist.find(({ id }) => id === '000-073')).toMatchObject({ state: 'failed', evidence: '1 message' })
     expect(made.checklist.map(({ id }) => id)).toContain('000-093')
   })
 

@@ -93,7 +93,7 @@ function severeCheck({ hours, graph, window }: ReviewFacts): ReviewCheck {
     '000-073',
     title,
     severe === 0 ? 'passed' : 'failed',
-    `${severe} messages`,
+    `${severe} ${severe === 1 ? 'message' : 'messages'}`,
     severe === 0 ? null : 'plumbline messages MESSAGE-ID',
   )
 }
@@ -134,7 +134,11 @@ function weeklyChecks({ lines, peaks, bottleneck, capacity, anomalies, moreAnoma
       '001-100',
       'Anomalies',
       judged.length === 0 && anomalies.length === 0 ? 'unknown' : bad.length > 0 ? 'failed' : 'passed',
-      bad.length === 0 ? 'no hour was clearly worse than usual' : `${bad.length + moreAnomalies} found`,
+      judged.length === 0 && anomalies.length === 0
+        ? 'nothing can be judged yet'
+        : bad.length === 0
+          ? 'no hour was clearly worse than usual'
+          : `${bad.length + moreAnomalies} found`,
     ),
   ]
 }
@@ -199,7 +203,7 @@ function stepsByHand(facts: ReviewFacts): ReviewCheck[] {
   const { kind, label } = facts.period
   const spread = spreadOf(facts)
   return [
-    check('001-101', 'Plan optimisations', 'byHand', spread?.sentence ?? 'from the focus below'),
+    check('001-101', 'Plan optimisations', 'byHand', spread?.sentence ?? 'from the next focus'),
     check(
       '001-102',
       'Document findings',

@@ -31,8 +31,9 @@ export function coverageOf(facts: ReviewFacts): Review['coverage'] {
     hoursWithData,
     gaps: shown,
     notes: [
+      // The headline of an empty period says so already.
       ...(isEmpty
-        ? ['Nothing was received in this period.']
+        ? []
         : shown.map(({ from, to }) => `Nothing was received ${showSpan(from, to, zone)} (${showLength(to - from)}).`)),
       ...(!isEmpty && gaps.length > shown.length ? [`And ${gaps.length - shown.length} shorter gaps.`] : []),
       ...(!isEmpty && silentAsBefore > 0

@@ -22,7 +22,7 @@ const NOISY = 5
 export function focusOf(findings: Findings, facts: ReviewFacts): { focus: Review['focus']; concerns: number } {
   const all = [
     ...slaConcerns(findings, facts),
-    ...findings.lines.flatMap(lineConcerns),
+    ...findings.lines.flatMap((line) => lineConcerns(line, findings)),
     ...releaseConcerns(findings),
     ...alertConcerns(findings),
     ...anomalyConcerns(findings),
@@ -49,7 +49,7 @@ function slaConcerns({ objectives, bottleneck }: Findings, facts: ReviewFacts): 
 /** Single services come before all of them together, which only follow. */
 const TOGETHER = 25
 
-function lineConcerns(line: ReviewLine): Concern[] {
+function lineConcerns(line: ReviewLine, { bottleneck }: Findings): Concern[] {
   const { section, title, verdict, target, observed, unit, baseline, sentence } = line
   const [label, figure] = title.includes(': ') ? title.split(': ') : [undefined, title]
   const part = section === 'helpdesk' ? (title.includes('webhook') ? 'webhooks' : 'helpdesk API') : section
@@ -62,7 +62,10 @@ function lineConcerns(line: ReviewLine): Concern[] {
     : ''
   if (verdict === 'degraded') {
     const weight = (missed ? 85 : 70) - less
-    return [{ about, title: `${name} got worse`, evidence: `${sentence} ${limit}`.trim(), weight }]
+    // Which phase it is that a slow answer waits for (000-085).
+    const where = section === 'chat' ? bottleneck.sentence : ''
+    const evidence = [sentence, limit, where].filter((text) => text !== '').join(' ')
+    return [{ about, title: `${name} got worse`, evidence, weight }]
   }
   if (missed) return [{ about, title: `${name} misses its target`, evidence: limit, weight: 50 - less / 2 }]
   if (baseline?.verdict === 'degraded')
@@ -89,7 +92,7 @@ function alertConcerns({ incidents }: Findings): Concern[] {
       ? [
           {
             about: 'open alerts',
-            title: `Close what is open: ${stillOpen} alerts`,
+            title: `Close what is open: ${stillOpen} ${stillOpen === 1 ? 'alert' : 'alerts'}`,
             evidence: open.map(({ title }) => title).join(', '),
             weight: 65,
           },
@@ -135,7 +138,14 @@ function dataConcerns({ coverage, lines }: Findings): Concern[] {
   const hasBaseline = lines.some(({ baseline }) => baseline !== null)
   return [
     ...(coverage.gaps.length > 0
-      ? [{ about: 'gaps', title: 'Find out why nothing was received', evidence: coverage.notes[0] ?? '', weight: 55 }]
+      ? [
+          {
+            about: 'gaps',
+            title: 'Find out why nothing was received',
+            evidence: coverage.notes.find((note) => note.startsWith('Nothing was received')) ?? '',
+            weight: 55,
+          },
+        ]
       : []),
     ...(missing.length > 0
       ? [

@@ -62,7 +62,25 @@ export const isListProbe = (row: Pick<HourRow, 'kind' | 'service' | 'name'>): bo
 
 /** The hours of rows, each with everything that was measured in it. */
 export function hourlyOf(rows: readonly HourRow[]): Hourly<Seen>[] {
-  return [...Map.groupBy(rows, ({ at }) => at)].map(([hour, own]) => ({ hour, row: seenOf(own) }))
+  return [...Map.groupBy(rows, ({ at }) => at)].map(([hour, own]) => ({
+    hour,
+    row: { histogram: histogramOf(own), count: countOf(own), failures: failuresOf(own) },
+  }))
+}
+
+/** Of most hours only the count and the sum are asked: bins are put together for those whose distribution is. */
+function histogramOf(rows: readonly HourRow[]): Histogram {
+  let whole: Histogram | undefined
+  return {
+    count: countOf(rows),
+    sum: rows.reduce((sum, { total }) => sum + total, 0),
+    min: Math.min(...rows.map(({ minimum }) => minimum)),
+    max: Math.max(...rows.map(({ maximum }) => maximum)),
+    get bins() {
+      whole ??= mergeRollups(rows)
+      return whole.bins
+    },
+  }
 }
 
 export const countOf = (rows: readonly Pick<HourRow, 'count'>[]): number =>

@@ -86,6 +86,19 @@ describe('paging', () => {
     )
   })
 
+  test('takes fewer calls to a page when they are long', async () => {
+    const at = NOW - ++day * DAY_MS
+    const attributes = JSON.stringify(
+      Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`a${i}`, 'x'.repeat(1_000)])),
+    )
+    await store.insert(Array.from({ length: 40 }, (_, i) => rowOf({ at: at + i, service: 'long', attributes })))
+    const query = `?service=long&from=${at}&to=${at + HOUR_MS}`
+    const first = await calls(query)
+    expect(first.calls).toHaveLength(Math.floor(2_000_000 / attributes.length))
+    const every = await allPages(query)
+    expect(every.map((call) => call.at - at)).toEqual(Array.from({ length: 40 }, (_, i) => 39 - i))
+  })
+
   test('goes on where it was when calls arrive meanwhile', async () => {
     const at = NOW - ++day * DAY_MS
     await store.insert(Array.from({ length: 10 }, (_, i) => rowOf({ at: at + (i % 2), service: 'live', value: i })))
@@ -225,7 +238,7 @@ describe('a trace', () => {
     await store.insert(Array.from({ length: 1_001 }, (_, i) => rowOf({ at: at + i, trace_id: 'long' })))
     const trace = await askApp(app, '/api/v1/traces/long')
     expect(trace.measurements).toHaveLength(1_000)
-    expect(trace).toMatchObject({ to: at + 999, notes: ['Only the first 1000 are shown'] })
+    expect(trace).toMatchObject({ to: at + 999, notes: ['Only the first 1000 measurements are shown'] })
   })
 
   test.each(["x' OR 1=1 --", '%1b[2J', '<b>'])('the id %j is an id', async (id) => {

@@ -17,7 +17,7 @@ import { buildStats } from '../../analyse/operation-details/stats.ts'
 import { sayTime } from '../../analyse/operations/words.ts'
 import { parseWindow, stepOf } from '../../analyse/window.ts'
 import { PlumblineError } from '../../errors.ts'
-import { viewCall, viewTrace } from './view-rows.ts'
+import { takeFitting, viewCall, viewTrace } from './view-rows.ts'
 import { type DetailContext, findScope, optionsOf, rangeOf, refuseUnknown } from './work-scope.ts'
 
 /** Answers what is asked about single operations, services and traces. */
@@ -78,8 +78,8 @@ export function createDetailAnswers(context: DetailContext): DetailAnswers {
       },
       options,
     )
-    const page = rows.slice(0, limit)
-    const next = rows.length > limit ? cursorAfter(page, start?.value) : undefined
+    const page = takeFitting(rows, limit)
+    const next = rows.length > page.length ? cursorAfter(page, start?.value) : undefined
     const keptSince = now - retention.rawMs
     return {
       window: asked,

@@ -4,6 +4,19 @@ import type { CallRow, TraceMarkRow } from '../../analyse/operation-details/deta
 
 const attributesOf = (text: string) => JSON.parse(text || '{}')
 
+/** Rows may be long, 64 attributes of a thousand characters each; an answer is not to take the memory of whoever reads it. */
+const MOST_CHARACTERS = 2_000_000
+
+/** The first rows, as many as are asked for and fit into an answer; at least one. */
+export function takeFitting(rows: readonly CallRow[], most: number): CallRow[] {
+  let characters = 0
+  const end = rows.findIndex(({ attributes, errorMessage }, i) => {
+    characters += attributes.length + errorMessage.length
+    return i >= most || (i > 0 && characters > MOST_CHARACTERS)
+  })
+  return rows.slice(0, end < 0 ? most : end)
+}
+
 /** What calls and measurements of a trace have in common, after the value. */
 function fieldsOf(row: CallRow) {
   const { receivedAt, ok, errorType, errorMessage, traceId, subject, customer, environment, release, variant } = row
@@ -35,7 +48,8 @@ export function viewTrace({
   most: number
   keptSince: number
 }): Trace | undefined {
-  const [shown, shownMarks] = [measurements.slice(0, most), marks.slice(0, most)]
+  const shown = takeFitting(measurements, most)
+  const shownMarks = marks.slice(0, most)
   const times = [...shown, ...shownMarks].map(({ at }) => at)
   if (times.length === 0) return undefined
   const ids = idsOf(shown, undefined)
@@ -55,6 +69,12 @@ export function viewTrace({
       ...fieldsOf(row),
     })),
     marks: shownMarks.map((row) => ({ ...row, attributes: attributesOf(row.attributes) })),
-    notes: Math.max(measurements.length, marks.length) > most ? [`Only the first ${most} are shown`] : [],
+    notes: [
+      ...noteOf('measurements', shown.length, measurements.length),
+      ...noteOf('marks', shownMarks.length, marks.length),
+    ],
   }
 }
+
+const noteOf = (what: string, shown: number, found: number): string[] =>
+  shown === found ? [] : [`Only the first ${shown} ${what} are shown`]

@@ -33,21 +33,25 @@ export function planAdditions(
   const knownMetrics = new Map(
     known.metrics.map(({ metric, labels, samples }) => [keyOfMetric(metric, labels), samples]),
   )
-  const due = counts
+  const operations = counts
     .filter(({ kind, unit }) => kind === 'operation' && unit === 'ms')
-    .filter((one) => isDue(one.count, knownOperations.get(keyOfOperation(one))))
     .toSorted((a, b) => b.count - a.count)
+  // What is not among the busiest is not measured either, and would be found due for ever.
+  const due = operations
+    .slice(0, MOST_COMPARED)
+    .filter((one) => isDue(one.count, knownOperations.get(keyOfOperation(one))))
     .map(keyOfOperation)
   const risen = due.filter((key) => knownOperations.has(key))
   const fresh = due.filter((key) => !knownOperations.has(key))
-  const room = Math.max(0, MOST_COMPARED - knownOperations.size)
+  const taken = fresh.slice(0, Math.max(0, MOST_COMPARED - knownOperations.size))
+  const unknown = operations.filter((one) => isDue(one.count, undefined) && !knownOperations.has(keyOfOperation(one)))
   const dueMetrics = groupByMetric(metrics, counts).filter(({ metric, labels, samples }) =>
     isDue(samples, knownMetrics.get(keyOfMetric(metric.id, labels))),
   )
   return {
-    operations: new Set([...risen, ...fresh.slice(0, room)]),
+    operations: new Set([...risen, ...taken]),
     metrics: new Set(dueMetrics.map(({ metric, labels }) => keyOfMetric(metric.id, labels))),
-    leftOut: Math.max(0, fresh.length - room),
+    leftOut: unknown.length - taken.length,
   }
 }
 

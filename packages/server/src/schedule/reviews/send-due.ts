@@ -41,20 +41,26 @@ const LEASE_MS = 120_000
  * - It stands before: the newest is sent when its time is less than a day ago, else skipped and said so. Older ones are history.
  */
 export async function sendDueReviews(options: ReviewsOptions): Promise<void> {
-  const { state, holder, schedules, zone, now } = options
+  const { state, holder, schedules, onProblem } = options
   if (schedules.length === 0 || !(await state.acquireLease('reviews', holder, LEASE_MS))) return
   for (const schedule of schedules) {
-    const cursor = `review-${schedule.kind}`
-    const due = latestDue(schedule, now(), zone)
-    // Local time, so that another zone in the configuration does not make a new period of an old one.
-    const position = due.period.fromLocalMs
-    const handled = (await state.readCursor(cursor))?.position
-    if (handled === position) continue
-    if (handled === undefined || handled > due.period.toLocalMs) await state.advanceCursor(cursor, handled, position)
-    else if (handled < position) {
-      await handle(due, schedule.to, options)
-      await state.advanceCursor(cursor, handled, position)
-    }
+    // A month that takes too long to read must not hold up the day.
+    await sendWhenDue(schedule, options).catch(onProblem)
+  }
+}
+
+async function sendWhenDue(schedule: ReviewsOptions['schedules'][number], options: ReviewsOptions): Promise<void> {
+  const { state, zone, now } = options
+  const cursor = `review-${schedule.kind}`
+  const due = latestDue(schedule, now(), zone)
+  // Local time, so that another zone in the configuration does not make a new period of an old one.
+  const position = due.period.fromLocalMs
+  const handled = (await state.readCursor(cursor))?.position
+  if (handled === position) return
+  if (handled === undefined || handled > due.period.toLocalMs) await state.advanceCursor(cursor, handled, position)
+  else if (handled < position) {
+    await handle(due, schedule.to, options)
+    await state.advanceCursor(cursor, handled, position)
   }
 }
 

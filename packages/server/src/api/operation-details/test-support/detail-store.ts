@@ -23,6 +23,7 @@ export interface TestRow {
   error_message: string
   trace_id: string
   environment: string
+  release: string
   attributes: string
 }
 
@@ -47,6 +48,7 @@ export const rowOf = (given: Partial<TestRow> & { at: number }): TestRow => ({
   error_message: '',
   trace_id: '',
   environment: '',
+  release: '',
   attributes: '{}',
   ...given,
 })
