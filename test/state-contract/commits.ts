@@ -42,7 +42,12 @@ export const COMMITS = {
         episodes: names.map((name) => createEpisode(name)),
         events: names.map((name) => firedEvent(name)),
       }),
-    counts: [count('alerts'), count('alert_episodes'), count('alert_events'), count('sequences', "name = 'alert_events'")],
+    counts: [
+      count('alerts'),
+      count('alert_episodes'),
+      count('alert_events'),
+      count('sequences', "name = 'alert_events'"),
+    ],
     before: [0, 0, 0, 0],
     after: [ALERTS, ALERTS, ALERTS, 1],
   },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { createRandom } from '../../../packages/protocol/test-support/shapes.ts'
 import { FLAWLESS, judge } from './judge.ts'
 import { type Batch, createOracle, type Oracle } from './oracle.ts'
-import { createRandom } from '../../../packages/protocol/test-support/shapes.ts'
 import type { Counted, StoredRows } from './stored-rows.ts'
 
 /** An oracle with a few acknowledged batches and one that never was, and a store that holds all of them. */

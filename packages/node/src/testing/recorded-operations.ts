@@ -1,5 +1,5 @@
-import type { HttpSink } from '../operations/http-meter.ts'
 import type { NewMeasurement } from '../new-row.ts'
+import type { HttpSink } from '../operations/http-meter.ts'
 
 /** Keeps the measurements that a wrapper or bridge makes for a server at `url`. */
 export function createRecordedOperations(url = 'http://plumbline.test') {

@@ -13,15 +13,26 @@ import { describeCalls } from './describe-calls.ts'
 const ROWS_AT_A_TIME = 20
 const DAY_MS = 86_400_000
 
+export interface CallsProps {
+  answer: OperationCalls
+  thresholdMs: number
+  /** The calls shown are those that were asked for before. */
+  renewing: boolean
+}
+
 /** Single calls, newest or slowest first; each opens with all that was sent of it. */
-export function Calls({ answer, thresholdMs }: { answer: OperationCalls; thresholdMs: number }) {
+export function Calls({ answer, thresholdMs, renewing }: CallsProps) {
   const { view } = useDashboard()
   const [most, setMost] = useState(ROWS_AT_A_TIME)
   const { calls, keptSince, notes, window } = answer
   const rows = calls.slice(0, most)
   const scaleMs = Math.max(thresholdMs, ...rows.map(({ durationMs }) => durationMs))
   return (
-    <Panel title="Which calls?" lead={describeCalls(answer, view)} actions={<CallControls />}>
+    <Panel
+      title="Which calls?"
+      lead={renewing ? 'Looking for the calls…' : describeCalls(answer, view)}
+      actions={<CallControls />}
+    >
       {rows.length > 0 && (
         <table className={classes.table}>
           <caption>

@@ -21,7 +21,9 @@ export function OperationLayout({ report }: { report: OperationsReport }) {
         <Answered answer={heatmap}>{(data) => <Heatmap heatmap={data} thresholdMs={thresholdMs} />}</Answered>
         <OverTime report={report} />
         <Errors report={report} />
-        <Answered answer={calls}>{(data) => <Calls answer={data} thresholdMs={thresholdMs} />}</Answered>
+        <Answered answer={calls}>
+          {(data) => <Calls answer={data} thresholdMs={thresholdMs} renewing={calls.isPlaceholderData} />}
+        </Answered>
       </div>
     </div>
   )
