@@ -142,6 +142,19 @@ describe.skipIf(browserMissing)('the operations page', () => {
     await page.getByRole('dialog').getByText('This call is not kept any more').waitFor()
   })
 
+  test('shows no figures of one service under the name of another while its own are on their way', async () => {
+    const page = await open('/dashboard/operations?service=hubspot')
+    await panel(page, 'What does it do?').getByText('contacts.batch').waitFor()
+    stage.fixture.behaviour = { silent: true }
+    await page.getByLabel('Service', { exact: true }).selectOption('n8n')
+    await page.getByRole('heading', { level: 1, name: 'n8n' }).waitFor()
+    await page.getByRole('status', { name: 'Loading' }).waitFor()
+    expect(await page.getByText('contacts.batch').count()).toBe(0)
+    stage.fixture.behaviour = {}
+    stage.fixture.releaseSilent()
+    await panel(page, 'What does it do?').getByText('workflow.runDiscount').waitFor()
+  })
+
   test('narrows to a service in the toolbar', async () => {
     const page = await open('/dashboard/operations')
     await panel(page, 'How is each service doing?').waitFor()

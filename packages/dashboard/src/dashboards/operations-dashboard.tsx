@@ -29,7 +29,7 @@ export function OperationsDashboard({ hrefOfComparison }: { hrefOfComparison: st
   const live = useLiveData()
   const overview = useOverview()
   const answer = useOperationsReport()
-  const report = answer.data ?? null
+  const report = answer.data && isOf(answer.data, view) ? answer.data : null
   const situation = judgeSituation({
     failure: answer.error,
     answered: report !== null,
@@ -40,7 +40,7 @@ export function OperationsDashboard({ hrefOfComparison }: { hrefOfComparison: st
     <>
       <Trail />
       <Toolbar title={view.operation ?? view.service ?? 'Operations'}>
-        <ServiceFilter services={report?.coverage.knownServices ?? []} />
+        <ServiceFilter services={answer.data?.coverage.knownServices ?? []} />
       </Toolbar>
       <FreshnessLine
         freshness={overview.data?.freshness ?? null}
@@ -74,6 +74,10 @@ export function OperationsDashboard({ hrefOfComparison }: { hrefOfComparison: st
     </>
   )
 }
+
+/** The figures of one service never stand under the name of another, not even while its own are on their way. */
+const isOf = (report: OperationsReport, { service, operation }: View): boolean =>
+  report.service === service && report.name === operation
 
 function Layout({ view, report }: { view: View; report: OperationsReport }) {
   if (view.operation !== null) return <OperationLayout report={report} />

@@ -192,7 +192,7 @@ describe('what cannot be compared is refused with what would be right', () => {
     [{ before: '24h' }, 'after'],
     [{ before: 'yesterday', after: '24h' }, '"yesterday" is not understood; expected a length of time (24h)'],
     [{ before: 'release:1.1', after: '24h' }, 'did you mean "1.0"? Known: 2.0, 1.0'],
-    [{ before: 'variant:nothing', after: '24h' }, 'no operations of the variant "nothing" are known; Known: b, a'],
+    [{ before: 'variant:nothing', after: '24h' }, 'no operations of the variant "nothing" are known. Known: b, a'],
     [{ before: 'baseline:9', after: '24h' }, 'there is no baseline 9'],
     [{ before: '401d', after: '24h' }, 'the longest is 400d'],
     [{ before: '2199-01-01T00:00Z..', after: '24h' }, 'which is not before'],

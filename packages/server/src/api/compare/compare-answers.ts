@@ -67,7 +67,7 @@ export function createCompareAnswers(context: CompareContext): CompareAnswers {
       known.length === 0 ? 'none is known: send it with every operation' : known.slice(0, MOST_NAMED).join(', ')
     throw new PlumblineError(
       'invalid-query',
-      `no operations of the ${source.kind} ${JSON.stringify(source.value)} are known${hint || ';'} Known: ${list}`,
+      `no operations of the ${source.kind} ${JSON.stringify(source.value)} are known${hint || '.'} Known: ${list}`,
     )
   }
 

@@ -113,5 +113,5 @@ function sayUnknown(
   const shown = known.slice(0, MOST_NAMED).map((one) => one || '(none)')
   const more = known.length > MOST_NAMED ? ` and ${known.length - MOST_NAMED} more` : ''
   const works = kinds.map((kind) => `${kind}s`).join(' or ')
-  return `no ${works} with the ${label} ${JSON.stringify(value)} are known${hint || ';'} Known: ${shown.join(', ')}${more}`
+  return `no ${works} with the ${label} ${JSON.stringify(value)} are known${hint || '.'} Known: ${shown.join(', ')}${more}`
 }

@@ -173,7 +173,7 @@ describe('a question that cannot be answered is refused with what would be right
     ['?threshold=0', 'threshold must be > 0'],
     ['?treshold=9', 'treshold is not a parameter of this route'],
     ['?service=hubspto', 'did you mean "hubspot"? Known: hubspot, n8n, unleashed'],
-    ['?service=nothing-like-it', 'are known; Known: hubspot, n8n, unleashed'],
+    ['?service=nothing-like-it', 'are known. Known: hubspot, n8n, unleashed'],
     ['?service=', 'service must NOT have fewer than 1 characters'],
   ])('%s', async (query, detail) => {
     const { status, body } = await ask(query)

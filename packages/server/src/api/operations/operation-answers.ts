@@ -49,7 +49,7 @@ export function createOperationAnswers(context: OperationContext): OperationAnsw
     const hint = meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`
     const shown = known.slice(0, MOST_NAMED).join(', ')
     const more = known.length > MOST_NAMED ? ` and ${known.length - MOST_NAMED} more` : ''
-    return `no operations of the service ${JSON.stringify(service)} are known${hint || ';'} Known: ${shown}${more}`
+    return `no operations of the service ${JSON.stringify(service)} are known${hint || '.'} Known: ${shown}${more}`
   }
 
   async function report(query: OperationsQuery): Promise<OperationsReport> {
