@@ -1,10 +1,8 @@
 import type { ComparisonAnswer, OperationComparison } from '@plumbline/protocol/api'
+import { fewestSamples } from '@plumbline/protocol/compare'
 import { formatCount } from '../formats/numbers.ts'
 
 type Compared = OperationComparison['values']
-
-/** Independent samples that each side needs at least, from docs/comparison.md. */
-const LEAST_SAMPLES: Record<ComparisonAnswer['statistic'], number> = { mean: 10, p50: 10, p95: 72, p99: 368 }
 
 /** Beyond this the number says no more than "many". */
 const MOST_TIMES = 100
@@ -15,7 +13,7 @@ export function explainInconclusive(
   { statistic, minimumPercent }: Pick<ComparisonAnswer, 'statistic' | 'minimumPercent'>,
 ): string {
   if (verdict !== 'inconclusive') return ''
-  const least = LEAST_SAMPLES[statistic]
+  const least = fewestSamples(statistic)
   const missing = { before: least - independent.before, after: least - independent.after }
   if (missing.before > 0 || missing.after > 0) return sayMissing(missing, least)
   if (!effect?.relative || effect.relative.high === null) return 'The values spread too far to tell.'

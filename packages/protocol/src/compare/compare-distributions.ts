@@ -72,6 +72,10 @@ const DEFAULTS = {
   significance: 0.01,
 } as const satisfies Required<ComparisonOptions>
 
+/** Independent samples that each side needs before a statistic is judged: 10 for the mean and the median, 72 for P95, 368 for P99. */
+export const fewestSamples = (statistic: Statistic, minimumSamples: number = DEFAULTS.minimumSamples): number =>
+  Math.max(minimumSamples, leastSamples(statistic))
+
 /**
  * Compares two distributions, one way for trends, regressions, baselines, releases, variants and gates. The method, its sources and how
  * often it errs are in docs/comparison.md. Nothing in it is random: the same input gives the same answer.
@@ -98,7 +102,7 @@ function compareValues(before: Ordered, after: Ordered, merged: Merged | undefin
     after: readStatistic(statistic, after),
     samples: { before: before.total, after: after.total },
     independent: { before: before.size, after: after.size },
-    leastSamples: Math.max(settings.minimumSamples, leastSamples(statistic)),
+    leastSamples: fewestSamples(statistic, settings.minimumSamples),
     estimates: () => [estimate(statistic, before), estimate(statistic, after)],
     test: () => {
       if (!merged) return 1

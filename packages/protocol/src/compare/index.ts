@@ -3,6 +3,7 @@ export {
   type Comparison,
   type ComparisonOptions,
   compareDistributions,
+  fewestSamples,
   type Side,
 } from './compare-distributions.ts'
 export { compareSets, type SetOptions } from './compare-sets.ts'

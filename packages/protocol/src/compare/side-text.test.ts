@@ -8,8 +8,8 @@ const week = { kind: 'last', lengthMs: 168 * HOUR_MS }
 
 describe('a side is read as it is written', () => {
   test.each([
-    ['24h', { kind: 'time', time: { kind: 'last', lengthMs: 24 * HOUR_MS } }, 'last 1d'],
-    ['previous:24h', { kind: 'time', time: { kind: 'previous', lengthMs: 24 * HOUR_MS } }, 'the 1d before'],
+    ['24h', { kind: 'time', time: { kind: 'last', lengthMs: 24 * HOUR_MS } }, 'last 24h'],
+    ['previous:24h', { kind: 'time', time: { kind: 'previous', lengthMs: 24 * HOUR_MS } }, 'the 24h before'],
     [
       '2026-11-20T10:00Z..2026-11-21T10:00Z',
       { kind: 'time', time: { kind: 'between', from: FROM, to: TO } },
@@ -29,7 +29,7 @@ describe('a side is read as it is written', () => {
     [
       'release:@scope/app@1.4.0@48h',
       { kind: 'release', value: '@scope/app@1.4.0', time: { kind: 'last', lengthMs: 48 * HOUR_MS } },
-      'release @scope/app@1.4.0, last 2d',
+      'release @scope/app@1.4.0, last 48h',
     ],
     [
       'variant:b@2026-11-20T10:00Z..2026-11-21T10:00Z',

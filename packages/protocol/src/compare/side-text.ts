@@ -11,8 +11,10 @@ export type SideSource =
   | { kind: 'release' | 'variant'; value: string; time: SideTime }
   | { kind: 'baseline'; reference: string }
 
+const HOUR_MS = 3_600_000
+
 /** How far back a release or a variant is looked for when its text says nothing else; raw rows are kept so long by default. */
-const DEFAULT_TIME: SideTime = { kind: 'last', lengthMs: 7 * 86_400_000 }
+const DEFAULT_TIME: SideTime = { kind: 'last', lengthMs: 168 * HOUR_MS }
 
 const EXPECTED =
   'expected a length of time (24h), previous:24h, FROM..TO with ISO times, release:NAME, variant:NAME (with @24h or @FROM..TO), or baseline:VERSION'
@@ -79,10 +81,14 @@ function labelTime(time: SideTime): string {
   const show = (at: number): string => new Date(at).toISOString()
   switch (time.kind) {
     case 'last':
-      return `last ${spellDuration(time.lengthMs)}`
+      return `last ${spellLength(time.lengthMs)}`
     case 'previous':
-      return `the ${spellDuration(time.lengthMs)} before`
+      return `the ${spellLength(time.lengthMs)} before`
     case 'between':
       return `${show(time.from)} to ${time.to === undefined ? 'now' : show(time.to)}`
   }
 }
+
+/** A day or two in hours, as people ask for them. */
+const spellLength = (lengthMs: number): string =>
+  lengthMs % HOUR_MS === 0 && lengthMs <= 48 * HOUR_MS ? `${lengthMs / HOUR_MS}h` : spellDuration(lengthMs)

@@ -15,6 +15,7 @@ const span = (firstAt: number, lastAt: number, otherUnits = 0): ServiceSpan => (
 const notesOf = (spans: ServiceSpan[], from: number, errorsSince = from): string[] =>
   describeCoverage({
     spans,
+    knownServices: [],
     window: { from, to: from + HOUR_MS, lengthMs: HOUR_MS },
     now: from + HOUR_MS,
     errorsSince,

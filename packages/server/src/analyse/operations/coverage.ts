@@ -5,7 +5,10 @@ import { sayOperations, sayTime } from './words.ts'
 const HOUR_MS = 3_600_000
 
 export interface CoverageInput {
+  /** Of what the report is about. */
   spans: readonly ServiceSpan[]
+  /** Every service that ever had operations. */
+  knownServices: readonly string[]
   window: Window
   now: number
   /** Errors are known by their text only since then, epoch ms. */
@@ -13,7 +16,13 @@ export interface CoverageInput {
 }
 
 /** Since when there is data, and what the figures of this window do not cover. */
-export function describeCoverage({ spans, window, now, errorsSince }: CoverageInput): OperationsReport['coverage'] {
+export function describeCoverage({
+  spans,
+  knownServices,
+  window,
+  now,
+  errorsSince,
+}: CoverageInput): OperationsReport['coverage'] {
   const firstAt = spans.length === 0 ? null : Math.min(...spans.map((span) => span.firstAt))
   const lastAt = spans.length === 0 ? null : Math.max(...spans.map((span) => span.lastAt))
   const otherUnits = spans.reduce((sum, span) => sum + span.otherUnits, 0)
@@ -32,7 +41,7 @@ export function describeCoverage({ spans, window, now, errorsSince }: CoverageIn
   return {
     firstOperationAt: firstAt,
     lastOperationAt: lastAt,
-    knownServices: spans.map((span) => span.service).sort(),
+    knownServices: [...knownServices].sort(),
     notes,
   }
 }

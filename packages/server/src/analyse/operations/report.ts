@@ -45,7 +45,10 @@ export interface ReportInput {
   /** null: all operations. */
   name: string | null
   thresholds: Thresholds
+  /** Of what the report is about. */
   spans: readonly ServiceSpan[]
+  /** Every service that ever had operations. */
+  knownServices: readonly string[]
   totals: readonly OperationTotals[]
   earlier: Earlier
   hours: readonly OperationHourRow[]
@@ -85,7 +88,7 @@ export function buildReport(input: ReportInput): OperationsReport {
     service: input.service,
     name: input.name,
     thresholdMs,
-    coverage: describeCoverage({ spans, window, now, errorsSince }),
+    coverage: describeCoverage({ spans, knownServices: input.knownServices, window, now, errorsSince }),
     healthScore,
     health: describeHealth(score, overall.count),
     overall: {

@@ -36,12 +36,16 @@ export function createOperationAnswers(context: OperationContext): OperationAnsw
   const { thresholdMs, thresholdsMs } = context.thresholds
   const options = { timeoutMs: context.queryTimeoutMs }
 
-  /** Every service that is known, or the one that is asked about. */
-  async function findSpans({ service }: OperationsQuery, window: { from: number; to: number }): Promise<ServiceSpan[]> {
+  /** Every service that is known, and when those that are asked about were seen. */
+  async function findSpans(
+    { service }: OperationsQuery,
+    window: { from: number; to: number },
+  ): Promise<{ spans: ServiceSpan[]; knownServices: string[] }> {
     const all = await queries.operationServices({ fromMs: window.from, toMs: window.to }, options)
-    const own = service === undefined ? all : all.filter((span) => span.service === service)
-    if (service === undefined || own.length > 0 || all.length === 0) return own
-    throw new PlumblineError('invalid-query', sayUnknown(service, all.map((span) => span.service).sort()))
+    const knownServices = all.map((span) => span.service).sort()
+    const spans = service === undefined ? all : all.filter((span) => span.service === service)
+    if (service === undefined || spans.length > 0 || all.length === 0) return { spans, knownServices }
+    throw new PlumblineError('invalid-query', sayUnknown(service, knownServices))
   }
 
   function sayUnknown(service: string, known: readonly string[]): string {
@@ -57,7 +61,7 @@ export function createOperationAnswers(context: OperationContext): OperationAnsw
     const asked = parseOperationWindow(query, retention, now)
     if (!asked.ok) throw new PlumblineError('invalid-query', asked.problem)
     const { service, name } = query
-    const spans = await findSpans(query, asked.value)
+    const { spans, knownServices } = await findSpans(query, asked.value)
     const operations = spans.reduce((sum, span) => sum + span.count, 0)
     const range = planWindow(asked.value, operations, retention, now)
     const { window, precision } = range
@@ -87,6 +91,7 @@ export function createOperationAnswers(context: OperationContext): OperationAnsw
       name: name ?? null,
       thresholds: { defaultMs: thresholdMs, perServiceMs: thresholdsMs, overrideMs: query.threshold },
       spans,
+      knownServices,
       totals,
       earlier: { previous: before, weekBefore: week },
       hours,

@@ -25,6 +25,7 @@ export function reportOf(operations: readonly TestOperation[], thresholds: Parti
     name: null,
     thresholds: { defaultMs: 2_000, perServiceMs: {}, overrideMs: undefined, ...thresholds },
     spans: spansOf(operations, window.from, window.to),
+    knownServices: [...new Set(operations.map(({ service }) => service))],
     totals: totalsOf(now, true),
     earlier: { previous: earlierBy(DAY_MS), weekBefore: earlierBy(7 * DAY_MS) },
     hours: hoursOf(now),
