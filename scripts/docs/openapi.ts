@@ -32,6 +32,7 @@ export async function describeApi(): Promise<unknown> {
     operations: uncalledPart(),
     operationDetails: uncalledPart(),
     compare: uncalledPart(),
+    scores: uncalledPart(),
     reviews: uncalledPart(),
     feed: { join: uncalled, announce: uncalled, close: uncalled },
     ready: uncalled,

@@ -78,6 +78,7 @@ const DOCUMENTED: Record<string, Access> = {
   'GET /api/v1/traces/{traceId}': 'read',
   'GET /api/v1/bottlenecks': 'read',
   'GET /api/v1/compare': 'read',
+  'GET /api/v1/scores/{profile}': 'read',
   'GET /api/v1/operations/distributions': 'read',
   'GET /api/v1/operations/labels': 'read',
   'GET /api/v1/reviews/{period}': 'read',

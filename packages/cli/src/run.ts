@@ -11,6 +11,7 @@ import { createMessagesCommand } from './commands/messages-command.ts'
 import { createMonitorCommand } from './commands/monitor-command.ts'
 import { createReportCommand } from './commands/report-command.ts'
 import { createReviewCommand } from './commands/review-command.ts'
+import { createScoreCommand } from './commands/score-command.ts'
 import { createSendCommand } from './commands/send-command.ts'
 import { createStatsCommand } from './commands/stats-command.ts'
 import { createStatusCommand } from './commands/status-command.ts'
@@ -45,6 +46,7 @@ function createProgram(context: Context, finish: (code: ExitCode) => void): Comm
     .addCommand(createBottlenecksCommand(context, finish))
     .addCommand(createReviewCommand(context, finish))
     .addCommand(createCompareCommand(context, finish))
+    .addCommand(createScoreCommand(context, finish))
     .addCommand(createStatusCommand(context, finish))
     .addCommand(createMessagesCommand(context, finish))
     .addCommand(createAlertsCommand(context, finish))

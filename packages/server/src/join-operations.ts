@@ -3,6 +3,7 @@ import { createBottleneckAnswers } from './api/operation-details/bottleneck-answ
 import { createDetailAnswers } from './api/operation-details/detail-answers.ts'
 import { createOperationAnswers, type OperationAnswers } from './api/operations/operation-answers.ts'
 import type { OperationDetailAnswers } from './api/routes/operation-details.ts'
+import { createScoreAnswers, type ScoreAnswers } from './api/scores/score-answers.ts'
 import { type Config, nearest } from './config/index.ts'
 import { startScoring } from './schedule/score-operations.ts'
 import type { StateStore } from './state/index.ts'
@@ -23,6 +24,7 @@ export interface JoinedOperations {
   operations: OperationAnswers
   operationDetails: OperationDetailAnswers
   compare: CompareAnswers
+  scores: ScoreAnswers
 }
 
 /** Joins what answers about operations: the report, single calls, services, bottlenecks, comparisons; and keeps the score that rules read. */
@@ -47,5 +49,6 @@ export function joinOperations(parts: OperationParts): JoinedOperations {
     operations,
     operationDetails: { ...createDetailAnswers(context), ...createBottleneckAnswers(context) },
     compare: createCompareAnswers({ ...context, readBaselineOperations }),
+    scores: createScoreAnswers({ ...context, report: operations.report }),
   }
 }

@@ -182,6 +182,14 @@ export {
   type ReviewSent,
   ReviewSentSchema,
 } from './reviews.ts'
+export {
+  SCORE_PROFILES,
+  type ScoreAnswer,
+  ScoreAnswerSchema,
+  type ScoreProfileName,
+  type ScoreQuery,
+  ScoreQuerySchema,
+} from './scores.ts'
 export { type SeriesAnswer, SeriesAnswerSchema, type SeriesPoint, SeriesQuerySchema } from './series.ts'
 export { type Trace, type TraceMark, type TraceMeasurement, TraceSchema } from './trace.ts'
 export { NullableNumber, type Precision, type Window, WindowQuery, WindowSchema } from './window.ts'

@@ -22,6 +22,8 @@ import { type OperationDetailAnswers, operationDetailRoutes } from './routes/ope
 import { operationRoutes } from './routes/operations.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { reviewRoutes } from './routes/reviews.ts'
+import { scoreRoutes } from './routes/scores.ts'
+import type { ScoreAnswers } from './scores/score-answers.ts'
 
 export interface AppOptions extends OperationDeps {
   access: AccessOptions
@@ -33,6 +35,7 @@ export interface AppOptions extends OperationDeps {
   baselines: BaselineAnswers
   operations: OperationAnswers
   compare: CompareAnswers
+  scores: ScoreAnswers
   operationDetails: OperationDetailAnswers
   reviews: ReviewAnswers
   /** Folder of the built dashboard. */
@@ -117,6 +120,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(baselineRoutes(options.baselines))
   await app.register(operationRoutes(options.operations))
   await app.register(compareRoutes(options.compare))
+  await app.register(scoreRoutes(options.scores))
   await app.register(operationDetailRoutes(options.operationDetails))
   await app.register(reviewRoutes(options.reviews))
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => app.swagger())

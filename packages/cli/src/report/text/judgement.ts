@@ -7,7 +7,7 @@ import { markersOf } from './markers.ts'
 import { renderHeading, renderItem } from './section.ts'
 
 /** Every point that the score lost: for what, and what would win it back. */
-export function renderPointsLost({ health }: OperationsReport, terminal: Terminal): string[] {
+export function renderPointsLost({ health }: Pick<OperationsReport, 'health'>, terminal: Terminal): string[] {
   const lost = health.parts.filter(({ lostPoints }) => lostPoints > 0)
   if (lost.length === 0) return []
   const { step } = symbolsOf(terminal)
@@ -17,7 +17,7 @@ export function renderPointsLost({ health }: OperationsReport, terminal: Termina
     ...renderHeading('POINTS LOST', terminal),
     ...lost.flatMap(({ title, mostPoints, evidence, winBack }, i) => [
       ...renderProse(
-        `${title}, which may cost ${mostPoints}`,
+        `${title}, which may cost ${Number(mostPoints.toFixed(1))}`,
         { indent, hang: (points[i] ?? '').padEnd(indent) },
         terminal,
       ),

@@ -2,7 +2,7 @@ import type { Bottleneck, WorkTrend } from '@plumbline/protocol/api'
 import { formatDuration } from '@plumbline/protocol/quantities'
 import type { NewReleaseRow, WorkErrorRow } from '../operation-details/detail-rows.ts'
 import { recommend } from '../operations/recommendations.ts'
-import { sayCount, sayTime } from '../operations/words.ts'
+import { sayCount, sayTime } from '../words.ts'
 import { sayRuns, type Work, type WorkFigures } from './judge-work.ts'
 
 /** What is known of a bottleneck, beside what makes it one. */

@@ -6,7 +6,7 @@ import { mergeRollups } from '../distribution.ts'
 import type { NewReleaseRow, WorkErrorRow, WorkTotals } from '../operation-details/detail-rows.ts'
 import { percentilesOf } from '../operation-details/stats.ts'
 import { FEWEST_OPERATIONS } from '../operations/minimum-samples.ts'
-import { sayCount, sayList } from '../operations/words.ts'
+import { sayCount, sayList } from '../words.ts'
 import { advise } from './advise.ts'
 import { judgeWork, nameOf, type WorkFigures } from './judge-work.ts'
 

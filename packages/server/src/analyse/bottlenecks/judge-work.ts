@@ -1,7 +1,7 @@
 import type { Bottleneck } from '@plumbline/protocol/api'
 import { formatDuration, percentOf, wilsonInterval } from '@plumbline/protocol/quantities'
 import { FEWEST_OPERATIONS } from '../operations/minimum-samples.ts'
-import { sayCount, sayPercent } from '../operations/words.ts'
+import { sayCount, sayPercent } from '../words.ts'
 
 /** Limits of source 002, all exclusive: of the P95 duration (A002-16), and of the share of failures. */
 export const SLOW_MS = { medium: 60_000, high: 120_000 } as const

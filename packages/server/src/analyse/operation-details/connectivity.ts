@@ -2,7 +2,7 @@ import type { Connectivity, ServiceConnectivity } from '@plumbline/protocol/api'
 import { CONNECTIVITY_STATES } from '@plumbline/protocol/api'
 import { formatAge, formatDuration, percentOf, rounded, wilsonInterval } from '@plumbline/protocol/quantities'
 import { FEWEST_OPERATIONS } from '../operations/minimum-samples.ts'
-import { sayCount, sayList, sayPercent } from '../operations/words.ts'
+import { sayCount, sayList, sayPercent } from '../words.ts'
 import type { KnownServiceRow, RecentCallsRow } from './detail-rows.ts'
 import { roundInterval } from './stats.ts'
 

@@ -1,8 +1,8 @@
 import type { OperationIssue, OperationsReport } from '@plumbline/protocol/api'
 import { percentOf } from '@plumbline/protocol/quantities'
+import { sayOperations, sayPercent } from '../words.ts'
 import type { JudgedService } from './issues.ts'
 import { FEWEST_OPERATIONS } from './minimum-samples.ts'
-import { sayOperations, sayPercent } from './words.ts'
 
 type AlertCondition = OperationsReport['alerts'][number]
 

@@ -1,6 +1,6 @@
 import type { OperationsReport, Window } from '@plumbline/protocol/api'
+import { sayOperations, sayTime } from '../words.ts'
 import type { ServiceSpan } from './operation-rows.ts'
-import { sayOperations, sayTime } from './words.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -1,11 +1,11 @@
 import type { OperationIssue, OperationsTrend } from '@plumbline/protocol/api'
 import { SEVERITIES } from '@plumbline/protocol/catalogue'
 import { percentOf, wilsonInterval } from '@plumbline/protocol/quantities'
+import { sayChange, sayCount, sayMs, sayOperations, sayPercent } from '../words.ts'
 import { ERROR_ISSUE_PERCENT, errorBandOf, HIGH_ERROR_PERCENT } from './error-band.ts'
 import { FEWEST_FOR_P95, FEWEST_OPERATIONS } from './minimum-samples.ts'
 import type { Summary } from './summary.ts'
 import { STABLE_PERCENT } from './trend.ts'
-import { sayChange, sayCount, sayMs, sayOperations, sayPercent } from './words.ts'
 
 export interface JudgedService {
   service: string

@@ -1,20 +1,9 @@
 import type { OperationIssue } from '@plumbline/protocol/api'
 import { percentOf } from '@plumbline/protocol/quantities'
-import type { JudgedPart, ScoreProfile } from './health-score.ts'
+import type { JudgedPart, ScoreProfile } from '../scores/health-score.ts'
+import { lowerFirst, sayCount, sayList, sayMs, sayOperations, sayPercent, sayPoints } from '../words.ts'
 import type { JudgedService } from './issues.ts'
 import type { Summary } from './summary.ts'
-import { lowerFirst, sayCount, sayList, sayMs, sayOperations, sayPercent, sayPoints } from './words.ts'
-
-/** Source 003. Its parts cost 80 points at most, so that the score stays at 20 or above (A003-1). */
-export const OPERATIONS_PROFILE: ScoreProfile = {
-  id: 'operations',
-  bands: [
-    { from: 90, status: 'healthy', label: 'Excellent' },
-    { from: 70, status: 'degraded', label: 'Good' },
-    { from: 0, status: 'unhealthy', label: 'Needs attention' },
-  ],
-  reweights: false,
-}
 
 /** Points lost at an error rate, in percent; linear between, and no more beyond (A003-2). */
 const ERROR_CURVE = [
@@ -28,8 +17,17 @@ const MOST_FOR_DURATION = 30
 const MOST_FOR_SERVICES = 20
 const POINTS_PER_SERVICE = 10
 
-/** No score is below this. */
-export const LOWEST_SCORE = 100 - MOST_FOR_ERRORS - MOST_FOR_DURATION - MOST_FOR_SERVICES
+/** Source 003. Its parts cost 80 points at most, so that the score stays at 20 or above (A003-1). */
+export const OPERATIONS_PROFILE: ScoreProfile = {
+  id: 'operations',
+  bands: [
+    { from: 90, status: 'healthy', label: 'Excellent' },
+    { from: 70, status: 'degraded', label: 'Good' },
+    { from: 0, status: 'unhealthy', label: 'Needs attention' },
+  ],
+  reweights: false,
+  lowestScore: 100 - MOST_FOR_ERRORS - MOST_FOR_DURATION - MOST_FOR_SERVICES,
+}
 
 /** Points lost for errors; `errorPercent` from 0 to 100. */
 export function pointsForErrors(errorPercent: number): number {

@@ -1,6 +1,6 @@
 import type { OperationError, OperationIssue, OperationRecommendation, SlowOperation } from '@plumbline/protocol/api'
+import { sayChange, sayCount, sayMs, sayPercent } from '../words.ts'
 import { FEWEST_OPERATIONS } from './minimum-samples.ts'
-import { sayChange, sayCount, sayMs, sayPercent } from './words.ts'
 
 /** Errors whose text says what to do about them; the first that fits counts. */
 const CAUSES: readonly { text: RegExp; action: (service: string) => string }[] = [

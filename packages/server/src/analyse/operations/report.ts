@@ -1,16 +1,11 @@
-import {
-  MOST_COMPARED,
-  type OperationsHealth,
-  type OperationsReport,
-  type Precision,
-  type Window,
-} from '@plumbline/protocol/api'
-import { rounded } from '@plumbline/protocol/quantities'
+import { MOST_COMPARED, type OperationsReport, type Precision, type Window } from '@plumbline/protocol/api'
+import { describeHealth } from '../scores/describe-health.ts'
+import { computeScore } from '../scores/health-score.ts'
+import { sayOperations } from '../words.ts'
 import { findAlerts } from './alert-conditions.ts'
 import { describeCoverage } from './coverage.ts'
 import { describeDistributions } from './distributions.ts'
 import { describeTrends, type Earlier } from './earlier.ts'
-import { computeScore, type Score } from './health-score.ts'
 import { worstIssuesFirst } from './issues.ts'
 import { FEWEST_OPERATIONS } from './minimum-samples.ts'
 import type {
@@ -20,13 +15,12 @@ import type {
   OperationTotals,
   ServiceSpan,
 } from './operation-rows.ts'
-import { judgeScoreParts, LOWEST_SCORE, OPERATIONS_PROFILE } from './operations-score.ts'
+import { judgeScoreParts, OPERATIONS_PROFILE } from './operations-score.ts'
 import { describeHours, describeSteps } from './pattern.ts'
 import { recommend } from './recommendations.ts'
 import { describeError, describeService, type StudiedService, studyService } from './service.ts'
 import { rankSlowest } from './slow-operations.ts'
 import { describePerformance, summarise } from './summary.ts'
-import { lowerFirst, sayList, sayOperations, sayPoints } from './words.ts'
 
 /** Limits of durations in ms: `overrideMs` stands above those of single services, and those above the default. */
 export interface Thresholds {
@@ -90,7 +84,8 @@ export function buildReport(input: ReportInput): OperationsReport {
     thresholdMs,
     coverage: describeCoverage({ spans, knownServices: input.knownServices, window, now, errorsSince }),
     healthScore,
-    health: describeHealth(score, overall.count),
+    // Composite: it can be high while a single service has issues (003-090).
+    health: describeHealth(OPERATIONS_PROFILE, score, sayTooFew(overall.count)),
     overall: {
       ...describePerformance(overall, minutes),
       ...describeTrends(whole, earlier, { service: '', firstAt }),
@@ -134,24 +129,5 @@ function studyServices({ totals, earlier, spans, errors, hours, thresholds }: Re
     )
 }
 
-/** Composite: it can be high while a single service has issues (003-090). */
-function describeHealth(score: Score | undefined, operations: number): OperationsHealth {
-  const profile = OPERATIONS_PROFILE.id
-  const lowestScore = LOWEST_SCORE
-  if (score === undefined) {
-    const sentence = `No score: ${sayOperations(operations)} in the period, and fewer than ${FEWEST_OPERATIONS} decide nothing.`
-    return { profile, status: 'noData', label: 'No data', exactScore: null, lowestScore, parts: [], sentence }
-  }
-  const { label, status, exact, parts } = score
-  const lost = parts.filter(({ lostPoints }) => lostPoints > 0)
-  const because = lost.map(({ title, lostPoints }) => `${sayPoints(lostPoints)} for ${lowerFirst(title)}`)
-  return {
-    profile,
-    status,
-    label,
-    exactScore: rounded(exact, 2),
-    lowestScore,
-    parts: parts.map((part) => ({ ...part, lostPoints: Number(part.lostPoints.toFixed(2)) })),
-    sentence: lost.length === 0 ? 'No points lost.' : `Lost ${sayList(because)}.`,
-  }
-}
+const sayTooFew = (operations: number): string =>
+  `No score: ${sayOperations(operations)} in the period, and fewer than ${FEWEST_OPERATIONS} decide nothing.`

@@ -2,9 +2,9 @@ import type { OperationsTrend, Window } from '@plumbline/protocol/api'
 import { type Compared, compareDistributions, type Side } from '@plumbline/protocol/compare'
 import { percentOf, rounded } from '@plumbline/protocol/quantities'
 import { mergeRollups } from '../distribution.ts'
+import { sayChange, sayOperations, sayTime } from '../words.ts'
 import { FEWEST_OPERATIONS } from './minimum-samples.ts'
 import type { OperationTotals } from './operation-rows.ts'
-import { sayChange, sayOperations, sayTime } from './words.ts'
 
 /** Percent of change of the mean within which it is stable (source 003, 002). */
 export const STABLE_PERCENT = 10

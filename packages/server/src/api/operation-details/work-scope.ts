@@ -1,6 +1,6 @@
 import type { OperationStatsQuery, Window } from '@plumbline/protocol/api'
 import type { WorkCoverage } from '../../analyse/operation-details/detail-rows.ts'
-import { sayCount } from '../../analyse/operations/words.ts'
+import { sayCount } from '../../analyse/words.ts'
 import { PlumblineError } from '../../errors.ts'
 import type { Store } from '../../store/store.ts'
 import { parseOperationWindow, planWindow, type ReadRange, type Retention } from '../operations/operation-window.ts'

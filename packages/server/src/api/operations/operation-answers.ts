@@ -75,12 +75,11 @@ export function createOperationAnswers(context: OperationContext): OperationAnsw
     const stepMs = stepOf(window, precision)
     const errorsSince = Math.max(window.from, now - retention.rawMs)
     const { previous, weekBefore } = planComparisons(range, retention, now)
-    const [totals, before, week, hours, steps, errors] = await Promise.all([
-      queries.operationTotals(read, options),
+    const [{ totals, steps }, before, week, hours, errors] = await Promise.all([
+      queries.operationFigures({ ...read, stepMs }, options),
       readEarlier(previous),
       weekBefore && readEarlier(weekBefore),
       queries.operationHours(read, options),
-      queries.operationSteps({ ...read, stepMs }, options),
       queries.operationErrors({ fromMs: errorsSince, toMs: window.to, service, name }, options),
     ])
     return buildReport({

@@ -56,9 +56,9 @@ function fieldOf(row: TestOperation & { kind?: string; unit?: string }, column: 
 }
 
 const bind = (engine: Engine): OperationQueries => ({
+  operationFigures: OPERATION_QUERIES.operationFigures.bind(null, engine),
   operationTotals: OPERATION_QUERIES.operationTotals.bind(null, engine),
   operationHours: OPERATION_QUERIES.operationHours.bind(null, engine),
-  operationSteps: OPERATION_QUERIES.operationSteps.bind(null, engine),
   operationErrors: OPERATION_QUERIES.operationErrors.bind(null, engine),
   operationServices: OPERATION_QUERIES.operationServices.bind(null, engine),
 })

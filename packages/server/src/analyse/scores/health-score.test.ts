@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import {
+  OPERATIONS_PROFILE,
+  pointsForDuration,
+  pointsForErrors,
+  pointsForServices,
+} from '../operations/operations-score.ts'
 import { computeScore, type JudgedPart, type ScoreProfile } from './health-score.ts'
-import { OPERATIONS_PROFILE, pointsForDuration, pointsForErrors, pointsForServices } from './operations-score.ts'
 
 const part = (mostPoints: number, lostPoints: number | null): JudgedPart => ({
   id: 'part',

@@ -8,6 +8,8 @@ export interface ScoreProfile {
   bands: readonly { from: number; status: Exclude<Status, 'noData'>; label: string }[]
   /** Points of parts without data are spread over the others in proportion; else they are simply not lost. */
   reweights: boolean
+  /** What the score cannot go below. */
+  lowestScore: number
 }
 
 /** A part as its rule judged it; `lostPoints` is null when there is no data for it. */
