@@ -59,12 +59,12 @@ describe('a baseline of a running server', () => {
     const { exitCode, err } = await baseline('capture')
     expect([exitCode, err]).toEqual([
       3,
-      'plumbline: Too little was measured to know what is usual: production has 9 samples in the last 1d; 10 of one operation are needed. Wait for more, or capture a longer time.\n',
+      'plumbline: Too little was measured to know what is usual: there are 9 samples of production in the last 24h; 10 of one operation are needed. Wait for more, or capture a longer time.\n',
     ])
     await sendOperations(1, { service: 'shop', environment: 'production' })
     const { out, exitCode: code } = await baseline('capture --note before')
     expect(code).toBe(0)
-    expect((await baseline('capture --environment prod')).err).toContain('prod has 0 samples in the last 1d')
+    expect((await baseline('capture --environment prod')).err).toContain('there are 0 samples of prod in the last 24h')
     expect((await baseline('capture --environment prod')).err).toContain('there are some of production')
     expect(out).toMatch(
       /^✓ baseline \d+ of production: 10 samples of 1 operation, 1 of them provisional;\s+compare with it from now on: plumbline baseline promote \d+\n$/,

@@ -1,5 +1,5 @@
 import { type ScoreAnswer, ScoreAnswerSchema, type ScoreProfileName } from '@plumbline/protocol/api'
-import { spellDuration } from '@plumbline/protocol/quantities'
+import { spellDuration, spellWindow } from '@plumbline/protocol/quantities'
 import { type Context, complain } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { askServer, findServer } from '../http/ask-server.ts'
@@ -38,7 +38,7 @@ export async function runScore(profile: ScoreProfileName, flags: ScoreFlags, con
 }
 
 function renderScore({ profile, score, health, window }: ScoreAnswer, terminal: Terminal): string[] {
-  const over = `${profile} over the last ${spellDuration(window.lengthMs)}`
+  const over = `${profile} over the last ${spellWindow(window.lengthMs)}`
   if (score === null) return renderProse(`${over}: ${health.sentence}`, { indent: 0, style: 'warn' }, terminal)
   const marker = markersOf(terminal).score[health.status]
   return [

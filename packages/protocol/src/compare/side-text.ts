@@ -1,4 +1,4 @@
-import { type Parsed, parseDuration, parsed, parseInstant, refused, spellDuration } from '../quantities/index.ts'
+import { type Parsed, parseDuration, parsed, parseInstant, refused, spellWindow } from '../quantities/index.ts'
 
 /** The time that a side covers: its last so many ms, the equal time before that, or from one moment to another (now when absent). */
 export type SideTime =
@@ -11,10 +11,8 @@ export type SideSource =
   | { kind: 'release' | 'variant'; value: string; time: SideTime }
   | { kind: 'baseline'; reference: string }
 
-const HOUR_MS = 3_600_000
-
 /** How far back a release or a variant is looked for when its text says nothing else; raw rows are kept so long by default. */
-const DEFAULT_TIME: SideTime = { kind: 'last', lengthMs: 168 * HOUR_MS }
+const DEFAULT_TIME: SideTime = { kind: 'last', lengthMs: 7 * 86_400_000 }
 
 const EXPECTED =
   'expected a length of time (24h), previous:24h, FROM..TO with ISO times, release:NAME, variant:NAME (with @24h or @FROM..TO), or baseline:VERSION'
@@ -81,14 +79,10 @@ function labelTime(time: SideTime): string {
   const show = (at: number): string => new Date(at).toISOString()
   switch (time.kind) {
     case 'last':
-      return `last ${spellLength(time.lengthMs)}`
+      return `last ${spellWindow(time.lengthMs)}`
     case 'previous':
-      return `the ${spellLength(time.lengthMs)} before`
+      return `the ${spellWindow(time.lengthMs)} before`
     case 'between':
       return `${show(time.from)} to ${time.to === undefined ? 'now' : show(time.to)}`
   }
 }
-
-/** A day or two in hours, as people ask for them. */
-const spellLength = (lengthMs: number): string =>
-  lengthMs % HOUR_MS === 0 && lengthMs <= 48 * HOUR_MS ? `${lengthMs / HOUR_MS}h` : spellDuration(lengthMs)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatDuration, parseDuration, spellDuration } from './duration.ts'
+import { formatDuration, parseDuration, spellDuration, spellWindow } from './duration.ts'
 
 const TEN_YEARS_MS = 3_650 * 86_400_000
 
@@ -127,4 +127,16 @@ describe('rendering a duration', () => {
       }),
     )
   })
+})
+
+test.each([
+  [3_600_000, '1h'],
+  [24 * 3_600_000, '24h'],
+  [48 * 3_600_000, '48h'],
+  [49 * 3_600_000, '49h'],
+  [72 * 3_600_000, '3d'],
+  [24 * 3_600_000 + 60_000, '1441m'],
+  [300_000, '5m'],
+])('a window of %i ms is spelled %s', (ms, text) => {
+  expect(spellWindow(ms)).toBe(text)
 })

@@ -60,3 +60,9 @@ export function spellDuration(ms: number): string {
 }
 
 const significant = (value: number): number => Number(value.toPrecision(3))
+
+const HOUR_MS = 3_600_000
+
+/** The length of a window as people ask for it: a day or two in hours (`24h`, `48h`), everything else like `spellDuration`. */
+export const spellWindow = (lengthMs: number): string =>
+  lengthMs % HOUR_MS === 0 && lengthMs <= 48 * HOUR_MS ? `${lengthMs / HOUR_MS}h` : spellDuration(lengthMs)

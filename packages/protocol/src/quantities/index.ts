@@ -1,5 +1,5 @@
 export { formatAge } from './age.ts'
-export { type DurationUnit, formatDuration, parseDuration, spellDuration } from './duration.ts'
+export { type DurationUnit, formatDuration, parseDuration, spellDuration, spellWindow } from './duration.ts'
 export { parseInstant } from './instant.ts'
 export { type Parsed, parsed, refused } from './parsed.ts'
 export { percentOf, rounded, wilsonInterval } from './share.ts'

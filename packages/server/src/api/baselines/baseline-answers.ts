@@ -10,7 +10,7 @@ import {
   type Window,
 } from '@plumbline/protocol/api'
 import { compareSets } from '@plumbline/protocol/compare'
-import { type Parsed, parsed, refused, spellDuration } from '@plumbline/protocol/quantities'
+import { type Parsed, parsed, refused, spellDuration, spellWindow } from '@plumbline/protocol/quantities'
 import { alignWindow, parseWindow, precisionOf } from '../../analyse/window.ts'
 import { PlumblineError } from '../../errors.ts'
 import type { BaselineVersion, MetricBaseline, OperationBaseline, StateStore } from '../../state/index.ts'
@@ -233,11 +233,11 @@ function sayTooFew(
 ): string {
   const samples = operations.reduce((sum, own) => sum + own.samples, 0)
   const most = Math.max(0, ...operations.map((own) => own.samples))
-  const of = service === null ? spellEnvironment(environment) : `${service} (${spellEnvironment(environment)})`
+  const of = [service, environment].filter((part) => part !== null && part !== '').join(' in ')
   const busiest = operations.length > 1 ? `, ${most} of the busiest operation,` : ''
   const others = known.filter((other) => other !== environment).map(spellEnvironment)
   const elsewhere = others.length === 0 ? '' : `; there are some of ${others.slice(0, MOST_NAMED).sort().join(', ')}`
-  return `${of} has ${samples} samples${busiest} in the last ${spellDuration(lengthMs)}; ${LEAST_SAMPLES} of one operation are needed${elsewhere}`
+  return `there are ${samples} samples${of === '' ? '' : ` of ${of}`}${busiest} in the last ${spellWindow(lengthMs)}; ${LEAST_SAMPLES} of one operation are needed${elsewhere}`
 }
 
 const MOST_NAMED = 20
