@@ -18,6 +18,7 @@ const CLEAN: Record<string, string> = {
   'packages/protocol/test-support/golden.ts': 'export const golden = []',
   'packages/node/src/index.ts': "import type { Mark } from '@plumbline/protocol'\nimport { env } from './options.ts'",
   'packages/node/src/options.ts': 'export const env = process.env',
+  'packages/node/src/operations/meter.ts': "import { templateOf } from '@plumbline/protocol/paths'",
   'packages/node/src/index.test.ts':
     "import { MarkSchema } from '@plumbline/protocol'\nimport { Check } from 'typebox/value'",
   'packages/dashboard/src/index.tsx': "import { TIERS } from '@plumbline/protocol'",

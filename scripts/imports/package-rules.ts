@@ -16,6 +16,9 @@ export const packageOf = (path: string): string | undefined =>
 
 const sourceOf = (path: string): boolean => /^(packages\/[^/]+|demo)\/src\//.test(path)
 
+/** Parts of the protocol that load nothing else, which an application may carry. */
+const LIGHT: ReadonlySet<string> = new Set(['@plumbline/protocol/paths'])
+
 /** Imports across packages: only along `MAY_IMPORT`, only by name, and for the SDK and the protocol only what keeps them light. */
 export function judgePackages(files: readonly SourceFile[]): Violation[] {
   return files.flatMap((file) =>
@@ -43,7 +46,8 @@ function brokenRule(file: SourceFile, imported: Import): string | undefined {
   if (!sourceOf(file.path)) return undefined
   if (own === 'protocol' && specifier.startsWith('node:'))
     return `protocol is pure and runs in a browser (${specifier})`
-  if (own === 'node' && !isTypeOnly && (other === 'protocol' || /^typebox(\/|$)/.test(specifier)))
+  const isHeavy = (other === 'protocol' && !LIGHT.has(specifier)) || /^typebox(\/|$)/.test(specifier)
+  if (own === 'node' && !isTypeOnly && isHeavy)
     return `the SDK takes only types from ${specifier}: use \`import type\``
   return undefined
 }

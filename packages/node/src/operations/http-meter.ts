@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http'
+import { templateOf } from '@plumbline/protocol/paths'
 import { type Clock, createSystemClock } from '../clock.ts'
 import { LABEL_CHARS } from '../limits.ts'
 import type { NewMeasurement } from '../new-row.ts'
 import { describeFailure, isAbort } from './describe-failure.ts'
 import { createHostTable, WELL_KNOWN_SERVICES } from './host-table.ts'
-import { templateOf } from './path-template.ts'
 import { startStopwatch } from './stopwatch.ts'
 
 /** An outgoing HTTP request, as a `name` hook is shown it. */

@@ -1,0 +1,1 @@
+export { templateOf } from './path-template.ts'
