@@ -59,10 +59,14 @@ const says = (demo: Demo, text: string): Promise<void> =>
 
 test('a demo fills the day once, and ends by itself when its time is over', { timeout: PATIENCE_MS }, async () => {
   const first = runDemo(['--for', '1s'])
-  await says(first, 'marks acknowledged in')
-  const filled = server.marks.filter(({ messageId }) => !messageId.startsWith('demo-live-')).length
-  expect(filled).toBeGreaterThan(50_000)
-  expect(first.output).toContain(`The last 24 hours are filled: ${filled} marks acknowledged in`)
+  await says(first, 'marks and operations acknowledged in')
+  const isLive = (messageId = ''): boolean => messageId.startsWith('demo-live-')
+  const marks = server.marks.filter(({ messageId }) => !isLive(messageId))
+  const operations = server.measurements.filter(({ traceId }) => !isLive(traceId))
+  expect(marks.length).toBeGreaterThan(50_000)
+  expect(operations.length).toBeGreaterThan(25_000)
+  const filled = marks.length + operations.length
+  expect(first.output).toContain(`The last 24 hours are filled: ${filled} marks and operations acknowledged in`)
   expect(first.output).toContain('0 lost')
   expect(await first.ended).toBe(0)
 
@@ -74,6 +78,7 @@ test('a demo fills the day once, and ends by itself when its time is over', { ti
 test('a demo changes when told, and ends on Ctrl-C with every message answered', { timeout: PATIENCE_MS }, async () => {
   const demo = runDemo(['--no-history', '--rate', '120', '--scenario', 'slow-ai'])
   await says(demo, `page       ${server.url.origin}/dashboard/chat`)
+  expect(demo.output).toContain(`calls      ${server.url.origin}/dashboard/operations`)
   expect(demo.output).toContain('scenario   slow-ai')
   demo.child.stdin.write('sunny\n')
   await says(demo, '"sunny" is not one of calm, backlog')

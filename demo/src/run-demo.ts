@@ -5,6 +5,7 @@ import { noteRunningDemo } from './control/running-demo.ts'
 import { fillLastDay } from './fill-last-day.ts'
 import { busynessAt, localMidnight, utcOffsetMs } from './model/day-rhythm.ts'
 import { createRandom } from './model/random.ts'
+import { LIVE_RELEASE } from './model/releases.ts'
 import { isScenarioName, SCENARIO_NAMES, SCENARIOS } from './model/scenario.ts'
 import { openClient } from './open-client.ts'
 import type { DemoOptions } from './options.ts'
@@ -42,7 +43,7 @@ export async function runDemo(options: RunDemoOptions): Promise<void> {
 
 async function goLive(options: RunDemoOptions, found: FoundServer): Promise<void> {
   const { print, stop, dataFolder, forMs } = options
-  const plumbline = openClient(options)
+  const plumbline = openClient({ ...options, release: LIVE_RELEASE })
   const product = await startProduct(options, plumbline)
   const forget = await noteRunningDemo(dataFolder, { pid: process.pid, url: product.url })
   const lines = createInterface({ input: options.input })
@@ -97,6 +98,7 @@ function greeting({ plumblineUrl, perMinute, workers, jobsPerSecond }: RunDemoOp
   const { name, scenario } = product.behaviour
   return `
   page       ${plumblineUrl.origin}/dashboard/chat
+  calls      ${plumblineUrl.origin}/dashboard/operations
   traffic    ${perMinute} messages a minute over ${product.jobsTitle}, ${workers} workers, at most ${jobsPerSecond} jobs a second
   scenario   ${name}: ${scenario.title}
   change it  type ${SCENARIO_NAMES.join(', ')} and press Enter, or elsewhere: npm run demo -- --scenario slow-ai

@@ -1,24 +1,27 @@
 import type { Plumbline, PlumblineStats } from '@plumbline/node'
-import type { PlannedMark } from './plan-history.ts'
+import type { PlannedMessage } from './plan-history.ts'
 
-/** Marks between two flushes of one client; well within its outbox, so that none is dropped. */
+/** Rows between two flushes of one client, give or take those of a message; well within its outbox, so that none is dropped. */
 const CHUNK = 4_000
 /** For the server to acknowledge one chunk; only a server that hangs needs as long. */
 const FLUSH_TIMEOUT_MS = 60_000
 
 export interface FilledHistory {
-  /** Marks the server acknowledged. */
+  /** Marks and operations that the server acknowledged. */
   acknowledged: number
-  /** Marks that were refused, dropped or not acknowledged. */
+  /** Marks and operations that were refused, dropped or not acknowledged. */
   lost: number
 }
 
 /**
- * Sends the marks through several clients side by side, since one client never has more than one request under way and
+ * Sends the messages with their calls through several clients side by side, since one client never has more than one request under way and
  * the server answers each only when it is durable. Closes the clients.
  */
-export async function fillHistory(marks: Iterable<PlannedMark>, clients: readonly Plumbline[]): Promise<FilledHistory> {
-  const planned = marks[Symbol.iterator]()
+export async function fillHistory(
+  messages: Iterable<PlannedMessage>,
+  clients: readonly Plumbline[],
+): Promise<FilledHistory> {
+  const planned = messages[Symbol.iterator]()
 
   async function send(client: Plumbline): Promise<void> {
     for (;;) {
@@ -40,13 +43,21 @@ export async function fillHistory(marks: Iterable<PlannedMark>, clients: readonl
   return filled
 }
 
-function handChunk(planned: Iterator<PlannedMark>, client: Plumbline): number {
-  for (let handed = 0; handed < CHUNK; handed++) {
-    const { value, done } = planned.next()
-    if (done) return handed
-    client.mark(value.messageId, value.stage, { at: value.at, conversationId: value.conversationId })
+function handChunk(planned: Iterator<PlannedMessage>, client: Plumbline): number {
+  let handed = 0
+  while (handed < CHUNK) {
+    const { value: message, done } = planned.next()
+    if (done) break
+    handed += hand(message, client)
   }
-  return CHUNK
+  return handed
+}
+
+function hand({ messageId, conversationId, release, marks, calls }: PlannedMessage, client: Plumbline): number {
+  for (const { stage, at } of marks) client.mark(messageId, stage, { at, conversationId })
+  for (const call of calls)
+    client.record({ kind: 'operation', ...call, traceId: messageId, subject: conversationId, release })
+  return marks.length + calls.length
 }
 
 const lostOf = ({ rejected, dropped }: PlumblineStats): number =>

@@ -1,9 +1,11 @@
+import { type CallFailure, DRAFT_CALL, SEND_CALL } from '../model/calls.ts'
 import { createConversations } from '../model/conversations.ts'
 import { busynessAt, DAY_MS, localMidnight } from '../model/day-rhythm.ts'
-import { chance, createRandom, drawExponential, drawIndex, drawLogNormal, type Random } from '../model/random.ts'
-import { arrivalsPerMinute, type Scenario } from '../model/scenario.ts'
-import { drawDraft, drawSend, RETRY, SEND_TIMEOUT_MS } from '../model/service-times.ts'
-import { LOST_MARK_RATIO, STUCK_AT_MS, STUCK_DRAFT_MS, scenarioAt } from './stories.ts'
+import { chance, createRandom, drawExponential, drawIndex, drawLogNormal } from '../model/random.ts'
+import { type ReleaseName, SEND_FACTORS } from '../model/releases.ts'
+import { arrivalsPerMinute } from '../model/scenario.ts'
+import { planDraft, planSend, planStuckDraft, type Tried } from './plan-attempts.ts'
+import { LOST_MARK_RATIO, releaseAt, STUCK_AT_MS, STUCK_DRAFT_MS, scenarioAt } from './stories.ts'
 
 /** Messages a minute at the daily peak; about 25,000 a day. Fixed, so that a message keeps its id whatever the live rate is. */
 const PEAK_PER_MINUTE = 30
@@ -11,12 +13,32 @@ const WORKERS = 10
 /** From being added to being taken by a free worker, as measured with pg-boss on PGlite. */
 const PICKUP = { medianMs: 6, sigma: 0.4 }
 
-export interface PlannedMark {
+/** A message with all that is told about it. */
+export interface PlannedMessage {
   messageId: string
   conversationId: string
+  /** The version that answered it. */
+  release: ReleaseName
+  marks: readonly PlannedMark[]
+  /** Every attempt, in the order of their times. */
+  calls: readonly PlannedCall[]
+}
+
+export interface PlannedMark {
   stage: 'queued' | 'started' | 'completed' | 'sent' | 'failed'
   /** Epoch ms, whole. */
   at: number
+}
+
+/** One call to the AI or the helpdesk. */
+export interface PlannedCall extends Partial<CallFailure> {
+  service: string
+  name: string
+  /** When it began, epoch ms, whole. */
+  at: number
+  /** How long it took in ms, to the microsecond. */
+  value: number
+  ok: boolean
 }
 
 export interface HistoryRange {
@@ -30,14 +52,14 @@ export interface HistoryRange {
 }
 
 /**
- * The marks of every message that lies wholly within the range, message by message.
+ * Every message that lies wholly within the range.
  * Each local day is made from its midnight on, whatever the range is: a later call with a range that overlaps
  * makes the same messages with the same ids and times again.
  */
-export function* planHistory({ from, to, seed, utcOffsetMs = 0 }: HistoryRange): Generator<PlannedMark> {
+export function* planHistory({ from, to, seed, utcOffsetMs = 0 }: HistoryRange): Generator<PlannedMessage> {
   for (let midnight = localMidnight(from, utcOffsetMs); midnight < to; midnight += DAY_MS) {
-    for (const marks of planDay({ midnight, to: Math.min(to, midnight + DAY_MS), seed, utcOffsetMs })) {
-      if (marks.every(({ at }) => at >= from && at < to)) yield* marks
+    for (const message of planDay({ midnight, to: Math.min(to, midnight + DAY_MS), seed, utcOffsetMs })) {
+      if (message.marks.every(({ at }) => at >= from && at < to)) yield message
     }
   }
 }
@@ -50,7 +72,7 @@ interface Day {
 }
 
 /** One day of a queue with several workers, first come first served; the queue is empty at midnight. */
-function* planDay({ midnight, to, seed, utcOffsetMs }: Day): Generator<PlannedMark[]> {
+function* planDay({ midnight, to, seed, utcOffsetMs }: Day): Generator<PlannedMessage> {
   const dayNumber = Math.round((midnight + utcOffsetMs) / DAY_MS)
   const random = createRandom(seed * 1_000_003 + dayNumber)
   const prefix = `demo-${seed}-${dayNumber}`
@@ -71,64 +93,40 @@ function* planDay({ midnight, to, seed, utcOffsetMs }: Day): Generator<PlannedMa
 
     const stuck = stuckAt[0] !== undefined && queuedAt >= stuckAt[0]
     if (stuck) stuckAt.shift()
-    const draft = stuck ? { ok: true, tookMs: STUCK_DRAFT_MS } : tryDraft(scenario, busynessAt(sinceMidnightMs), random)
+    const draft = stuck ? planStuckDraft(STUCK_DRAFT_MS) : planDraft(scenario, busynessAt(sinceMidnightMs), random)
     const draftedAt = startedAt + draft.tookMs
     workerFreeAt[worker] = draftedAt
 
-    const times: Pick<PlannedMark, 'stage' | 'at'>[] = [
-      { stage: 'queued', at: queuedAt },
-      { stage: 'started', at: startedAt },
-    ]
+    const release = releaseAt(sinceMidnightMs)
+    const calls = callsOf(DRAFT_CALL, startedAt, draft)
+    const marks: PlannedMark[] = [mark('queued', queuedAt), mark('started', startedAt)]
     if (draft.ok) {
-      const send = trySend(scenario, random)
-      times.push({ stage: 'completed', at: draftedAt })
-      times.push({ stage: send.ok ? 'sent' : 'failed', at: draftedAt + send.tookMs })
+      const send = planSend(scenario, SEND_FACTORS[release], random)
+      calls.push(...callsOf(SEND_CALL, draftedAt, send))
+      marks.push(mark('completed', draftedAt), mark(send.ok ? 'sent' : 'failed', draftedAt + send.tookMs))
     } else {
-      times.push({ stage: 'failed', at: draftedAt })
+      marks.push(mark('failed', draftedAt))
     }
-    if (chance(random, LOST_MARK_RATIO)) times.splice(1 + drawIndex(random, times.length - 2), 1)
+    if (chance(random, LOST_MARK_RATIO)) marks.splice(1 + drawIndex(random, marks.length - 2), 1)
 
     const messageId = `${prefix}-${serial}`
     const conversationId = conversations.next(random)
-    yield times.map(({ stage, at }) => ({ messageId, conversationId, stage, at: Math.round(at) }))
+    yield { messageId, conversationId, release, marks, calls }
   }
 }
+
+const mark = (stage: PlannedMark['stage'], at: number): PlannedMark => ({ stage, at: Math.round(at) })
+
+const callsOf = (call: { service: string; name: string }, startedAt: number, { attempts }: Tried): PlannedCall[] =>
+  attempts.map(({ afterMs, tookMs, failure }) => ({
+    ...call,
+    at: Math.round(startedAt + afterMs),
+    value: Math.round(tookMs * 1_000) / 1_000,
+    ok: failure === undefined,
+    ...failure,
+  }))
 
 function firstFree(workerFreeAt: readonly number[], workers: number): number {
   const inUse = workerFreeAt.slice(0, workers)
   return inUse.indexOf(Math.min(...inUse))
-}
-
-interface Tried {
-  ok: boolean
-  /** Until the last try ended, pauses included. */
-  tookMs: number
-}
-
-/** Tries until it goes well or the tries are used up; the worker stays with the message, which is a little pessimistic. */
-function tryDraft(scenario: Scenario, busyness: number, random: Random): Tried {
-  return tryRepeatedly(random, () => {
-    const { kind, latencyMs } = drawDraft(scenario, busyness, random)
-    return { ok: kind === 'drafted', tookMs: latencyMs }
-  })
-}
-
-function trySend(scenario: Scenario, random: Random): Tried {
-  return tryRepeatedly(random, () => {
-    const outcome = drawSend(scenario, random)
-    return outcome.kind === 'hang'
-      ? { ok: false, tookMs: SEND_TIMEOUT_MS }
-      : { ok: outcome.kind === 'delivered', tookMs: outcome.latencyMs }
-  })
-}
-
-function tryRepeatedly(random: Random, attempt: () => Tried): Tried {
-  let tookMs = 0
-  for (let tries = 1; ; tries++) {
-    const { ok, tookMs: attemptMs } = attempt()
-    tookMs += attemptMs
-    if (ok || tries === RETRY.attempts) return { ok, tookMs }
-    // The queue looks for jobs whose pause is over every half second or so.
-    tookMs += RETRY.delayMs + random.next() * 500
-  }
 }

@@ -1,3 +1,4 @@
+import type { ReleaseName } from '../model/releases.ts'
 import { SCENARIOS, type Scenario } from '../model/scenario.ts'
 
 const MINUTE_MS = 60_000
@@ -23,6 +24,13 @@ export function scenarioAt(sinceMidnightMs: number): Scenario {
   const story = STORIES.find(({ fromMs, toMs }) => sinceMidnightMs >= fromMs && sinceMidnightMs < toMs)
   return story?.scenario ?? SCENARIOS.calm
 }
+
+/**
+ * `demo-2` goes out while the AI is slow and is taken back while the helpdesk is down, which helps neither. Each release has
+ * its share of both, so that comparing them finds what differs between them and not who ran when things were bad.
+ */
+export const releaseAt = (sinceMidnightMs: number): ReleaseName =>
+  sinceMidnightMs >= clock(15, 18) && sinceMidnightMs < clock(20, 12) ? 'demo-2' : 'demo-1'
 
 /** The first message after each of these got a draft that took `STUCK_DRAFT_MS`. */
 export const STUCK_AT_MS: readonly number[] = [clock(2, 41), clock(13, 7)]

@@ -1,4 +1,5 @@
 import Fastify from 'fastify'
+import { NO_MODEL } from '../model/calls.ts'
 import type { Random } from '../model/random.ts'
 import { drawDraft } from '../model/service-times.ts'
 import type { Behaviour } from './behaviour.ts'
@@ -26,7 +27,7 @@ export async function startAiStub({ behaviour, busyness, random, pace }: AiStubO
   app.post('/v1/drafts', async (_request, reply) => {
     const { kind, latencyMs } = drawDraft(behaviour.scenario, busyness(), random)
     await pace(latencyMs, closing.signal)
-    if (kind === 'error') return reply.code(500).send({ error: 'the model could not be reached' })
+    if (kind === 'error') return reply.code(NO_MODEL.status).send(NO_MODEL.body)
     return { text: 'Thank you for your message. We have looked into it, and here is what you can do.' }
   })
 

@@ -1,5 +1,7 @@
 import { createPlumbline, type Plumbline } from '@plumbline/node'
+import type { Measurement } from '@plumbline/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { DRAFT_CALL, MAINTENANCE, refusedWith, SEND_CALL } from '../model/calls.ts'
 import { createRandom } from '../model/random.ts'
 import type { ScenarioName } from '../model/scenario.ts'
 import { type RecordingServer, startRecordingServer } from '../testing/recording-server.ts'
@@ -46,6 +48,9 @@ describe.each(SYSTEMS)('the product on $name', { timeout: PATIENCE_MS }, ({ avai
     expect(await plumbline.flush()).toBe(true)
   }
 
+  const operations = (): Measurement[] => server.measurements.filter(({ kind }) => kind === 'operation')
+  const callsTo = ({ service, name }: { service: string; name: string }, messageId: string): Measurement[] =>
+    operations().filter((row) => row.service === service && row.name === name && row.traceId === messageId)
   const sent = (): number => product.tally.summary(Date.now()).sentLastMinute
   const stagesOf = (messageId: string): string[] => (server.messages().get(messageId) ?? []).map(({ stage }) => stage)
 
@@ -77,10 +82,15 @@ describe.each(SYSTEMS)('the product on $name', { timeout: PATIENCE_MS }, ({ avai
       expect(new Set(marks.map(({ conversationId }) => conversationId)).size).toBe(1)
       expect(marks.every(({ service, environment }) => service === 'demo-chat' && environment === 'demo')).toBe(true)
     }
-    const measured = (kind: string): Set<string | undefined> =>
-      new Set(server.measurements.filter((row) => row.kind === kind && row.ok !== false).map(({ traceId }) => traceId))
-    expect(measured('draft')).toEqual(new Set(messages.keys()))
-    expect(measured('api')).toEqual(new Set(messages.keys()))
+    for (const [messageId, marks] of messages) {
+      for (const call of [DRAFT_CALL, SEND_CALL]) {
+        const { ok, subject } = callsTo(call, messageId).at(-1) ?? {}
+        expect({ messageId, ok, subject }).toEqual({ messageId, ok: true, subject: marks[0]?.conversationId })
+      }
+    }
+    const generated = server.measurements.filter(({ kind, ok }) => kind === 'draft' && ok)
+    expect(new Set(generated.map(({ name }) => name))).toEqual(new Set(['generation']))
+    expect(generated.map(({ traceId }) => traceId).sort()).toEqual([...messages.keys()].sort())
   })
 
   test.runIf(available)('tries a send that fails again without a second draft, and ends in failed', async () => {
@@ -88,19 +98,16 @@ describe.each(SYSTEMS)('the product on $name', { timeout: PATIENCE_MS }, ({ avai
     await vi.waitFor(() => expect(product.tally.summary(Date.now()).failedLastMinute).toBeGreaterThan(2), EVENTUALLY)
     await stop()
 
-    const callsOf = (kind: string, messageId: string) =>
-      server.measurements.filter((row) => row.kind === kind && row.traceId === messageId)
     const failed = [...server.messages().keys()].filter((messageId) => stagesOf(messageId).includes('failed'))
     expect(failed.length).toBeGreaterThan(2)
     for (const messageId of failed) {
       expect(stagesOf(messageId)).toEqual(['queued', 'started', 'completed', 'failed'])
-      expect(callsOf('draft', messageId)).toHaveLength(1)
-      expect(callsOf('api', messageId).map(({ ok }) => ok)).toEqual([false, false, false])
+      expect(callsTo(DRAFT_CALL, messageId)).toHaveLength(1)
+      expect(callsTo(SEND_CALL, messageId).map(({ ok }) => ok)).toEqual([false, false, false])
     }
-    const errorTypes = new Set(server.measurements.map(({ errorType }) => errorType))
-    expect(errorTypes).toContain('http_503')
+    expect(operations().map(({ errorType }) => errorType)).toContain(refusedWith(MAINTENANCE).errorType)
     const mended = [...server.messages().keys()].filter(
-      (messageId) => stagesOf(messageId).includes('sent') && callsOf('api', messageId).length > 1,
+      (messageId) => stagesOf(messageId).includes('sent') && callsTo(SEND_CALL, messageId).length > 1,
     )
     expect(mended.length).toBeGreaterThan(0)
   })

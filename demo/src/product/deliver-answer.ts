@@ -1,4 +1,5 @@
 import type { Plumbline } from '@plumbline/node'
+import { SEND_CALL } from '../model/calls.ts'
 import { SEND_TIMEOUT_MS } from '../model/service-times.ts'
 import type { DeliveryJob, JobHandlers } from './jobs.ts'
 import { callMeasured } from './measured-call.ts'
@@ -14,9 +15,7 @@ export interface DeliveryOptions {
 export function createDelivery({ plumbline, helpdeskUrl, tally }: DeliveryOptions): JobHandlers['deliver'] {
   return async ({ messageId, conversationId, answer }: DeliveryJob) => {
     await callMeasured(plumbline, {
-      kind: 'api',
-      service: 'helpdesk',
-      name: 'POST /api/conversations/:id/messages',
+      ...SEND_CALL,
       url: new URL(`/api/conversations/${encodeURIComponent(conversationId)}/messages`, helpdeskUrl),
       body: { content: answer },
       timeoutMs: SEND_TIMEOUT_MS,

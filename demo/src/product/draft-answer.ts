@@ -1,4 +1,5 @@
 import type { Plumbline } from '@plumbline/node'
+import { DRAFT_CALL } from '../model/calls.ts'
 import { DRAFT_TIMEOUT_MS } from '../model/service-times.ts'
 import type { DraftJob, JobHandlers, Jobs } from './jobs.ts'
 import { callMeasured } from './measured-call.ts'
@@ -13,21 +14,41 @@ export interface DraftingOptions {
 }
 
 /** The first job of a message: have the AI draft an answer and hand it to delivery. */
-export function createDrafting(options: DraftingOptions): JobHandlers['draft'] {
-  const { plumbline, aiUrl, tally, enqueueDelivery } = options
-  return async ({ messageId, conversationId, text }: DraftJob) => {
+export function createDrafting({ plumbline, aiUrl, tally, enqueueDelivery }: DraftingOptions): JobHandlers['draft'] {
+  async function generate({ messageId, conversationId, text }: DraftJob): Promise<string> {
+    const at = Date.now()
+    const startedMs = performance.now()
+    let ok = false
+    try {
+      const draft = await callMeasured(plumbline, {
+        ...DRAFT_CALL,
+        url: new URL('/v1/drafts', aiUrl),
+        body: { text },
+        timeoutMs: DRAFT_TIMEOUT_MS,
+        messageId,
+        conversationId,
+      })
+      const answer = textOf(draft)
+      ok = true
+      return answer
+    } finally {
+      const value = performance.now() - startedMs
+      plumbline.record({
+        kind: 'draft',
+        name: 'generation',
+        at,
+        value,
+        ok,
+        traceId: messageId,
+        subject: conversationId,
+      })
+    }
+  }
+
+  return async (job) => {
+    const { messageId, conversationId } = job
     tally.started(messageId)
-    const draft = await callMeasured(plumbline, {
-      kind: 'draft',
-      service: 'assistant-ai',
-      name: 'draft a reply',
-      url: new URL('/v1/drafts', aiUrl),
-      body: { text },
-      timeoutMs: DRAFT_TIMEOUT_MS,
-      messageId,
-      conversationId,
-    })
-    await enqueueDelivery({ messageId, conversationId, answer: textOf(draft) })
+    await enqueueDelivery({ messageId, conversationId, answer: await generate(job) })
   }
 }
 

@@ -1,4 +1,5 @@
 import Fastify from 'fastify'
+import { MAINTENANCE } from '../model/calls.ts'
 import type { Random } from '../model/random.ts'
 import { drawSend, SEND_TIMEOUT_MS } from '../model/service-times.ts'
 import type { Stub } from './ai-stub.ts'
@@ -26,7 +27,7 @@ export async function startHelpdeskStub({ behaviour, random, pace }: HelpdeskStu
       return reply.code(504).send({ error: 'too late' })
     }
     await pace(outcome.latencyMs, closing.signal)
-    if (outcome.kind === 'unavailable') return reply.code(503).send({ error: 'down for maintenance' })
+    if (outcome.kind === 'unavailable') return reply.code(MAINTENANCE.status).send(MAINTENANCE.body)
     return reply.code(201).send({ status: 'sent' })
   })
 

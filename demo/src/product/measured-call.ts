@@ -1,20 +1,20 @@
 import type { Plumbline } from '@plumbline/node'
+import { sayRefusal } from '../model/calls.ts'
 
-/** An answer from another system that is not the one hoped for. */
+/** An answer from another system that is not the one hoped for. The SDK reads the class of the failure from `status`. */
 export class RefusedCall extends Error {
   readonly status: number
 
-  constructor(status: number, detail: string) {
-    super(`status ${status}: ${detail}`)
+  constructor(status: number, body: string) {
+    super(sayRefusal(status, body))
     this.name = 'RefusedCall'
     this.status = status
   }
 }
 
 export interface Call {
-  kind: 'draft' | 'api'
   service: string
-  /** A template, without ids. */
+  /** What is done there. */
   name: string
   url: URL
   body: unknown
@@ -23,28 +23,10 @@ export interface Call {
   conversationId: string
 }
 
-/** Posts JSON and records how long it took and how it ended, whatever the outcome; rejects unless the status is 2xx. */
-export async function callMeasured(plumbline: Plumbline, call: Call): Promise<unknown> {
-  const { kind, service, name, messageId: traceId, conversationId: subject } = call
-  const at = Date.now()
-  const startedMs = performance.now()
-  const row = (): Parameters<Plumbline['record']>[0] => ({
-    kind,
-    service,
-    name,
-    at,
-    value: performance.now() - startedMs,
-    traceId,
-    subject,
-  })
-  try {
-    const answer = await post(call)
-    plumbline.record(row())
-    return answer
-  } catch (error) {
-    plumbline.record({ ...row(), ok: false, errorType: errorTypeOf(error), errorMessage: String(error) })
-    throw error
-  }
+/** Posts JSON, measured as an operation whatever the outcome; rejects unless the status is 2xx. */
+export function callMeasured(plumbline: Plumbline, call: Call): Promise<unknown> {
+  const { service, name, messageId: traceId, conversationId: subject } = call
+  return plumbline.operation(service, name, () => post(call), { traceId, subject })
 }
 
 async function post({ url, body, timeoutMs }: Call): Promise<unknown> {
@@ -56,10 +38,4 @@ async function post({ url, body, timeoutMs }: Call): Promise<unknown> {
   })
   if (response.ok) return response.json()
   throw new RefusedCall(response.status, (await response.text()).slice(0, 200))
-}
-
-function errorTypeOf(error: unknown): string {
-  if (error instanceof RefusedCall) return `http_${error.status}`
-  if (error instanceof Error && error.name === 'TimeoutError') return 'timeout'
-  return 'network'
 }

@@ -4,6 +4,9 @@ import { createGunzip } from 'node:zlib'
 import type { Mark, Measurement } from '@plumbline/protocol'
 import { listenOnLoopback } from './listen-on-loopback.ts'
 
+/** Steps of the heatmap that the server answers for a day. */
+const STEP_MS = 15 * 60_000
+
 /** A mark as it arrives from the SDK, which has told the time of each. */
 export type RecordedMark = Mark & { at: number }
 
@@ -28,14 +31,18 @@ export async function startRecordingServer(): Promise<RecordingServer> {
   })
 
   async function answerTo(request: IncomingMessage): Promise<object | undefined> {
-    const path = request.url?.split('?')[0]
-    switch (`${request.method} ${path}`) {
+    const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost')
+    switch (`${request.method} ${pathname}`) {
       case 'GET /readyz':
         return { status: 'ready' }
       case 'GET /api/health':
         return { status: 'healthy', version: '0.1.0', uptimeSeconds: 1, checks: {} }
       case 'GET /api/v1/chat/performance':
         return { success: true, data: { totalMessages: new Set(marks.map(({ messageId }) => messageId)).size } }
+      case 'GET /api/v1/operations/labels':
+        return { environments: labelsOf(measurements).map((value) => ({ value })) }
+      case 'GET /api/v1/operations/heatmap':
+        return heatmapOf(measurements, query.get('environment'))
       case 'POST /api/v1/marks':
         return accept(marks, (await readBody(request)).marks)
       case 'POST /api/v1/measurements':
@@ -60,6 +67,22 @@ export async function startRecordingServer(): Promise<RecordingServer> {
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+const labelsOf = (measurements: readonly Measurement[]): string[] => [
+  ...new Set(measurements.flatMap(({ environment }) => environment ?? [])),
+]
+
+/** Like a real server it refuses an environment that it does not know, once it knows any. */
+function heatmapOf(measurements: readonly Measurement[], environment: string | null): object | undefined {
+  const known = labelsOf(measurements)
+  if (environment !== null && known.length > 0 && !known.includes(environment)) return undefined
+  const counts = new Map<number, number>()
+  for (const { kind, at, environment: of } of measurements) {
+    const start = Math.floor(Number(at) / STEP_MS) * STEP_MS
+    if (kind === 'operation' && of === (environment ?? of)) counts.set(start, (counts.get(start) ?? 0) + 1)
+  }
+  return { stepMs: STEP_MS, steps: Array.from(counts, ([at, count]) => ({ at, count })) }
 }
 
 function accept<Row>(known: Row[], rows: Row[] = []): object {
