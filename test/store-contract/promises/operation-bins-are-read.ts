@@ -1,6 +1,7 @@
 import { binOf } from '@plumbline/protocol/histogram'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { mergeRollups, quantilesOf } from '../../../packages/server/src/analyse/distribution.ts'
 import type { OperationBins, OperationBinsQuery } from '../../../packages/server/src/store/operation-bins.ts'
 import type { OpenStore } from '../engines.ts'
 import { insertMeasurements, measurement, type TestMeasurement } from '../test-rows.ts'
@@ -19,7 +20,7 @@ export function operationBinsAreRead(opened: () => OpenStore): void {
       async (precision) => {
         await fc.assert(
           fc.asyncProperty(arbitraryRows, arbitraryQuery(precision), async (given, query) => {
-            const prefix = freshName('shop')
+            const prefix = `${freshName('shop')} `
             const rows = given.map(({ service, ...row }) => measurement({ ...row, service: prefix + service }))
             await insertMeasurements(opened().store, rows)
             const asked = { ...query, service: prefix + query.service }
@@ -31,6 +32,36 @@ export function operationBinsAreRead(opened: () => OpenStore): void {
         )
       },
     )
+
+    test.each(['raw', 'minute', 'hour'] as const)('are those of the figures of the report, %s', async (precision) => {
+      const service = freshName('shop')
+      const rows = [-25, -24, -1, 0, 1, 23, 24].flatMap((hour) =>
+        [3, 40, 250].map((value) =>
+          measurement({ at: MIDNIGHT + hour * HOUR_MS, service, name: `n${value % 3}`, value, weight: 5 + hour ** 2 }),
+        ),
+      )
+      await insertMeasurements(opened().store, rows)
+      const range = { precision, service, fromMs: MIDNIGHT - DAY_MS, toMs: MIDNIGHT + DAY_MS }
+      const { operations } = await opened().store.query.operationBins(range)
+      const { totals, steps } = await opened().store.query.operationFigures({ ...range, stepMs: 12 * HOUR_MS })
+      const named = totals.filter(({ name }) => name !== '')
+      expect(named.map(({ quantiles: _, ...row }) => comparable(row))).toEqual(operations.map(comparable))
+      const all = operations.reduce((total, { count }) => total + count, 0)
+      expect(totals.slice(0, 2).map(({ count }) => count)).toEqual([all, all])
+      expect(steps.map(({ at, count }) => [(at - MIDNIGHT) / HOUR_MS, count])).toEqual([
+        [-24, 3 * 581],
+        [-12, 3 * 6],
+        [0, 3 * 11],
+        [12, 3 * 534],
+      ])
+      if (precision !== 'raw')
+        for (const row of totals) {
+          const { p50, p95, p99 } = quantilesOf(mergeRollups([row]))
+          expect(row.quantiles.map((value) => value.toPrecision(12))).toEqual(
+            [p50, p95, p99].map((value) => value?.toPrecision(12)),
+          )
+        }
+    })
 
     test('are of operations in milliseconds only, of every service when none is asked for', async () => {
       const [a, b] = [freshName('shop'), freshName('shop')]

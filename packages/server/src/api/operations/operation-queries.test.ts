@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { OperationTotals } from '../../analyse/operations/operation-rows.ts'
+import { mergeRollups, quantilesOf } from '../../analyse/distribution.ts'
+import type { Measured, OperationTotals } from '../../analyse/operations/operation-rows.ts'
 import {
   DAY_MS,
   SAMPLE_NOW,
@@ -42,6 +43,20 @@ const operation = (over: Partial<TestOperation>): TestOperation => ({
 /** Sums in another order differ in their last digits. */
 const rough = (rows: readonly OperationTotals[]) => rows.map((row) => ({ ...row, total: row.total.toPrecision(10) }))
 
+const comparable = <Row extends Measured>(rows: readonly Row[]) =>
+  rows.map((row) => ({
+    ...row,
+    total: row.total.toPrecision(10),
+    quantiles: row.quantiles.map((quantile) => quantile.toPrecision(12)),
+  }))
+
+/** Those of the rows, or of the histogram that their bins make. */
+function quantilesFor(row: Measured, isRaw: boolean): readonly number[] {
+  if (isRaw) return row.quantiles
+  const { p50, p95, p99 } = quantilesOf(mergeRollups([row]))
+  return [p50, p95, p99].map((quantile) => quantile ?? Number.NaN)
+}
+
 describe('the queries answer as the slow way does', () => {
   const sample = sampleOperations(SAMPLE_NOW)
   const window = { fromMs: SAMPLE_NOW - DAY_MS, toMs: SAMPLE_NOW }
@@ -68,18 +83,35 @@ describe('the queries answer as the slow way does', () => {
     expect(short(hours)).toEqual(short(hoursOf(inWindow)))
   })
 
-  test.each([
+  describe.each([
     ['raw', 900_000],
     ['minute', 900_000],
     ['hour', 2 * HOUR_MS],
-  ] as const)('steps from %s', async (precision, stepMs) => {
-    const steps = await store.queries.operationSteps({ ...window, precision, stepMs })
-    const short = (rows: typeof steps) =>
-      rows.map(({ at, count, failures, total, minimum, maximum, quantiles, bins }) => ({
-        ...{ at, count, failures, minimum, maximum, quantiles, bins },
-        total: total.toPrecision(10),
+  ] as const)('from %s', (precision, stepMs) => {
+    const isRaw = precision === 'raw'
+
+    test('figures have the totals, and percentiles within what bins allow', async () => {
+      const { totals } = await store.queries.operationFigures({ ...window, precision, stepMs })
+      const expected = totalsOf(inWindow, isRaw).map((row) => ({ ...row, quantiles: quantilesFor(row, isRaw) }))
+      expect(comparable(totals)).toEqual(comparable(expected))
+    })
+
+    test('figures of one operation', async () => {
+      const [{ service, name }] = inWindow as [TestOperation]
+      const { totals } = await store.queries.operationFigures({ ...window, precision, stepMs, service, name })
+      const own = inWindow.filter((row) => row.service === service && row.name === name)
+      expect(totals.map(({ count }) => count)).toEqual([own.length, own.length, own.length])
+    })
+
+    test('steps', async () => {
+      const { steps } = await store.queries.operationFigures({ ...window, precision, stepMs })
+      const expected = stepsOf(inWindow, stepMs, isRaw).map((row) => ({
+        ...row,
+        quantiles: quantilesFor(row, isRaw),
+        bins: {},
       }))
-    expect(short(steps)).toEqual(short(stepsOf(inWindow, stepMs, precision === 'raw')))
+      expect(comparable(steps)).toEqual(comparable(expected))
+    })
   })
 
   test('errors', async () => {
@@ -89,6 +121,26 @@ describe('the queries answer as the slow way does', () => {
   test('services, with those of other times', async () => {
     const spans = await store.queries.operationServices(window)
     expect(spans).toEqual(spansOf(sample, window.fromMs, window.toMs))
+  })
+
+  test('percentiles of bins are those of the histogram, whatever the values and weights', async () => {
+    let at = YEAR_AGO - 600 * DAY_MS
+    const value = fc.oneof(fc.double({ min: 1e-12, max: 1e12, noNaN: true }), fc.constantFrom(0, -5, 1, 1.7e308))
+    const weight = fc.oneof(fc.constant(1), fc.integer({ min: 2, max: 50_000 }))
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.record({ value, weight }), { minLength: 1, maxLength: 40 }), async (given) => {
+        at += HOUR_MS
+        await store.insert(
+          given.map((it, i) => operation({ ...it, at: at + i, service: `s${i % 2}`, name: `n${i % 3}` })),
+        )
+        const asked = { fromMs: at, toMs: at + HOUR_MS, stepMs: HOUR_MS, precision: 'minute' } as const
+        const [found, bins] = [await store.queries.operationFigures(asked), await store.queries.operationTotals(asked)]
+        const expected = bins.map((row) => ({ ...row, quantiles: quantilesFor(row, false) }))
+        expect(comparable(found.totals)).toEqual(comparable(expected))
+        expect(comparable(found.steps).map(({ quantiles }) => quantiles)).toEqual([comparable(expected)[0]?.quantiles])
+      }),
+      { numRuns: 20 },
+    )
   })
 
   test('percentiles of any weights, at the nearest rank', async () => {
