@@ -2,7 +2,7 @@ import type { ComparisonAnswer, OperationComparison } from '@plumbline/protocol/
 import { escapeMarkdown, renderMarkdownTable } from '../report/markdown-parts.ts'
 import { showMs } from '../report/words.ts'
 import type { GateVerdict } from './judge-comparison.ts'
-import { nameOf, showEffect, showFailures, showSide, showStatistic } from './words.ts'
+import { nameOf, showDifference, showFailures, showRelative, showSide, showStatistic } from './words.ts'
 
 const MARKS = {
   degraded: '🔴 degraded',
@@ -44,7 +44,7 @@ function renderRows(compared: readonly OperationComparison[], { statistic }: Com
       escapeMarkdown(nameOf(own)),
       showMs(own.values.before),
       showMs(own.values.after),
-      showEffect(own.values),
+      `${showDifference(own.values)}, ${showRelative(own.values)}`,
       showFailures(own),
     ])
   const left = compared.length - rows.length

@@ -3,11 +3,11 @@ import { showMs } from '../report/words.ts'
 import { formatCount } from '../terminal/format.ts'
 import { renderLine, renderProse, type Span, type Style, styled } from '../terminal/line.ts'
 import { symbolsOf } from '../terminal/symbols.ts'
-import { renderTable } from '../terminal/table.ts'
+import { type Column, renderTable } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import type { Verdict } from './compare-flags.ts'
 import type { GateVerdict } from './judge-comparison.ts'
-import { nameOf, showEffect, showFailures, showSide, showStatistic } from './words.ts'
+import { nameOf, showDifference, showFailures, showRelative, showSide, showStatistic } from './words.ts'
 
 const STYLES = {
   degraded: 'bad',
@@ -49,25 +49,40 @@ function renderRows(
   { statistic }: ComparisonAnswer,
   terminal: Terminal,
 ): string[] {
-  const head = ['', '', 'Before', 'After', `${showStatistic(statistic)}, with 95 % interval`, ''].map(
-    (text): Span => styled(text, 'dim'),
+  const shown = compared.slice(0, MOST_ROWS)
+  const left = compared.length - shown.length
+  const titles = ['', '', 'Before', 'After', `${showStatistic(statistic)} (95 % interval)`, '', 'Samples']
+  const head = titles.map((text): Span => styled(text, 'dim'))
+  const [titleLine = '', ...lines] = renderTable(
+    { columns: COLUMNS, rows: [head, ...shown.map((own) => renderRow(own, terminal))], indent: 0 },
+    terminal,
   )
-  const rows = compared.slice(0, MOST_ROWS).map((own) => renderRow(own, terminal))
-  const left = compared.length - rows.length
   return [
     ...(title === '' ? [] : [renderLine([styled(title, 'bold')], terminal)]),
-    ...renderTable(
-      {
-        columns: [{}, { shrinkTo: 16 }, { align: 'right' }, { align: 'right' }, { shrinkTo: 12 }, { optional: true }],
-        rows: [head, ...rows],
-        indent: 0,
-      },
-      terminal,
-    ),
+    titleLine,
+    ...shown.flatMap((own, index) => [lines[index] ?? '', ...renderFailures(own, terminal)]),
     ...(left > 0
       ? renderProse(`and ${formatCount(left)} more, which --json lists`, { indent: 0, style: 'dim' }, terminal)
       : []),
   ]
+}
+
+/** What a narrow terminal has no room for is the difference in ms and the samples; the change and its interval stay whole. */
+const COLUMNS: readonly Column[] = [
+  {},
+  { shrinkTo: 12 },
+  { align: 'right' },
+  { align: 'right' },
+  {},
+  { align: 'right', optional: true },
+  { optional: true },
+]
+
+/** Below its operation, when failures changed for certain. */
+function renderFailures(own: OperationComparison, terminal: Terminal): string[] {
+  const failures = showFailures(own)
+  if (failures === '') return []
+  return renderProse(failures, { indent: 2, style: STYLES[own.failures?.verdict ?? 'stable'] ?? 'dim' }, terminal)
 }
 
 function renderRow(own: OperationComparison, terminal: Terminal): Span[] {
@@ -79,16 +94,14 @@ function renderRow(own: OperationComparison, terminal: Terminal): Span[] {
     stable: symbols.skipped,
     inconclusive: symbols.unknown,
   }[verdict]
-  const failures = showFailures(own)
   return [
     styled(`${marker} ${verdict}`, STYLES[verdict]),
     styled(nameOf(own), own.name === '' ? 'bold' : undefined),
     showMs(values.before),
     showMs(values.after),
-    showEffect(values),
-    failures === ''
-      ? `n ${formatCount(values.samples.before)} / ${formatCount(values.samples.after)}`
-      : styled(failures, STYLES[own.failures?.verdict ?? 'stable']),
+    showRelative(values),
+    showDifference(values),
+    `${formatCount(values.samples.before)} / ${formatCount(values.samples.after)}`,
   ]
 }
 

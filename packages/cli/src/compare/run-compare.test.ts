@@ -44,7 +44,9 @@ describe('two report files, without a server', () => {
     expect(lines[1]).toMatch(/^Before: before\.json \(2026-02-28T10:00:00\.000Z to .*1,500 operations/)
     expect(out).toContain('Of 2 operations, 1 degraded: after.json')
     const rows = lines.slice(lines.indexOf('OPERATIONS') + 2)
-    expect(rows[0]).toMatch(/^✗ degraded +hubspot:batch +\d+ ms +\d+ ms +\+\d+ ms, \+\d+(\.\d)? % \(\+.* to \+.*\)/)
+    expect(rows[0]).toMatch(
+      /^✗ degraded +hubspot:batch +\d+ ms +\d+ ms +\+\d+(\.\d)? % \(\+.* to \+.*\) +\+\d+ ms +500 \/ 500$/,
+    )
     expect(rows[1]).toMatch(/hubspot:get/)
     expect(out).toMatch(/Only before: hubspot:old\n\nOnly after: hubspot:new/)
     expect(lines.at(-2)).toBe('exit 0: compared; --fail-on degraded makes a gate of it')
@@ -80,6 +82,21 @@ describe('two report files, without a server', () => {
     const { exitCode } = await compare([before, after, '--fail-on', 'degraded', '--summary-file', summary])
     expect(exitCode).toBe(1)
     expect(readFileSync(summary, 'utf8')).toMatch(/^# Build\n## Performance comparison\n/)
+  })
+
+  test('in 80 columns the change and its interval are whole, and what has no room is left out', async () => {
+    const { out } = await compare([before, after, '--width', '80'])
+    const row = out.split('\n').find((line) => line.includes('✗ degraded  hubspot:batch'))
+    expect(row).toMatch(/\+\d+(\.\d)? % \(\+[\d.]+ % to \+[\d.]+ %\) +\+\d+ ms$/)
+    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true)
+  })
+
+  test('failures that changed for certain stand below their operation', async () => {
+    const same = operation('get', { size: 1_000 })
+    const first = file('few-failures.json', [{ ...same, failures: 10 }])
+    const second = file('many-failures.json', [{ ...same, failures: 100 }])
+    const { out } = await compare([first, second, '--width', '80'])
+    expect(out).toMatch(/✗ degraded +hubspot:get .*\n {2}failures 1 % to 10 %\n/)
   })
 
   test('as JSON on one line', async () => {

@@ -6,15 +6,19 @@ type Compared = OperationComparison['values']
 export const nameOf = ({ service, name }: OperationComparison): string =>
   service === '' ? 'everything' : name === '' ? service : `${service}:${name}`
 
-/** `+80 ms, +20 % (+13 % to +27.3 %)`; what is missing where there is no interval. */
-export function showEffect({ before, after, effect }: Compared): string {
+/** `+80 ms`. */
+export function showDifference({ before, after }: Compared): string {
   if (before === null || after === null) return 'no data'
-  const ms = after - before
-  const shownMs = `${ms > 0 ? '+' : ''}${showMs(ms)}`
+  return `${after > before ? '+' : ''}${showMs(after - before)}`
+}
+
+/** `+20 % (+13 % to +27.3 %)`; what is missing where there is no interval. */
+export function showRelative({ before, after, effect }: Compared): string {
+  if (before === null || after === null) return 'no data'
   const relative = effect?.relative
-  if (!relative) return before > 0 ? `${shownMs}, ${showChange((ms / before) * 100)} (too few samples)` : shownMs
+  if (!relative) return before > 0 ? `${showChange((after / before - 1) * 100)} (too few samples)` : ''
   const high = relative.high === null ? 'without limit' : showChange(relative.high)
-  return `${shownMs}, ${showChange(relative.value)} (${showChange(relative.low)} to ${high})`
+  return `${showChange(relative.value)} (${showChange(relative.low)} to ${high})`
 }
 
 /** Of failures, when they changed for certain. */

@@ -8,7 +8,7 @@ export interface OperationTotals extends Measured {
   name: string
 }
 
-/** Durations in ms. Exact P50, P95 and P99 when rows were read; else none. */
+/** Durations in ms. P50, P95 and P99 exact when rows were read, else from the bins. */
 export interface Measured extends RolledUp {
   failures: number
   quantiles: readonly number[]
