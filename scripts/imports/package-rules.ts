@@ -47,7 +47,6 @@ function brokenRule(file: SourceFile, imported: Import): string | undefined {
   if (own === 'protocol' && specifier.startsWith('node:'))
     return `protocol is pure and runs in a browser (${specifier})`
   const isHeavy = (other === 'protocol' && !LIGHT.has(specifier)) || /^typebox(\/|$)/.test(specifier)
-  if (own === 'node' && !isTypeOnly && isHeavy)
-    return `the SDK takes only types from ${specifier}: use \`import type\``
+  if (own === 'node' && !isTypeOnly && isHeavy) return `the SDK takes only types from ${specifier}: use \`import type\``
   return undefined
 }
