@@ -39,6 +39,9 @@ async function npmStart(): Promise<Server> {
 const analysis = async (query = ''): Promise<PerformanceAnswer['data']> =>
   (await ask<PerformanceAnswer>(server.url, `/api/admin/performance-analysis${query}`)).data
 
+/** Enough for a baseline. */
+const EXAMPLE_OPERATIONS = 12
+
 describe('the first minute', () => {
   test('before anything has arrived the page and the API say so, and how to send the first mark', async () => {
     const overview = await ask<OverviewAnswer>(server.url, '/api/v1/overview')
@@ -150,8 +153,29 @@ describe('/openapi.json', () => {
     })
     expect(raised.status).toBe(201)
     const { alert } = raised.json as { alert: { id: string } }
+    const operation = { kind: 'operation', service: 'hubspot', name: 'contacts.get', value: 120, traceId: 'trace-1' }
+    expect((await post(server.url, 'measurements', Array(EXAMPLE_OPERATIONS).fill(operation))).json).toMatchObject({
+      accepted: EXAMPLE_OPERATIONS,
+    })
+    await untilVisible(server.url)
+    const captured = await request(`${server.url}/api/v1/baselines`, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ promote: true }),
+    })
+    expect(captured.status).toBe(201)
+    const examples = Object.entries({
+      '{messageId}': 'm-1',
+      '{id}': alert.id,
+      '{reference}': 'latest',
+      '{period}': 'weekly',
+      '{profile}': 'operations',
+      '{traceId}': 'trace-1',
+      '/api/v1/compare': '/api/v1/compare?before=previous:24h&after=24h',
+      '/api/v1/operations/distributions': '/api/v1/operations/distributions?side=24h',
+    })
     for (const { path, operation } of asked) {
-      const answer = await request(server.url + path.replace('{messageId}', 'm-1').replace('{id}', alert.id))
+      const url = examples.reduce((text, [part, example]) => text.replace(part, example), path)
+      const answer = await request(server.url + url)
       const schema = operation.responses['200']?.content?.['application/json']?.schema
       expect(answer.status, path).toBe(200)
       if (schema) expect(Check(schema, answer.json), path).toBe(true)
@@ -233,7 +257,7 @@ describe('the sample of source 000, made consistent, sent as marks', () => {
     const exposed = (pattern: RegExp) => samples.find(({ name }) => pattern.test(name))?.value
     expect(exposed(/^plumbline_.*p95.*seconds$/)).toBeCloseTo(4.8, 1)
     expect(exposed(/^plumbline_.*compliance.*ratio$/)).toBeGreaterThan(0.9)
-    expect(exposed(/^plumbline_intake_accepted_rows_total$/)).toBe(1 + 4 + 4 * 142)
+    expect(exposed(/^plumbline_intake_accepted_rows_total$/)).toBe(1 + 4 + EXAMPLE_OPERATIONS + 4 * 142)
   })
 
   test('comes out of the rollups of a long window with the same counts, and percentiles within 1.1 %', {

@@ -93,7 +93,7 @@ test('switched off it opens nothing', async () => {
   expect(await run(app)).toMatchObject({ ...ended, stdout: 'false\n' })
 })
 
-test('it loads nothing but itself and what comes with Node', async () => {
+test('it loads nothing but itself, one pure part of its protocol, and what comes with Node', async () => {
   const app = `
     import { registerHooks } from 'node:module'
     const foreign = []
@@ -107,7 +107,7 @@ test('it loads nothing but itself and what comes with Node', async () => {
     console.log(foreign, sdk.map((module) => Object.keys(module)).join(' '))`
   const alerts = 'AlertType,AlertingSystem,DEFAULT_ALERT_CONFIGS,alertingSystem'
   const operations = 'instrumentFetch,observeHttp,observeUndici'
-  const stdout = `[] ${alerts},createPlumbline,${operations},triggerAlert,wrapFetch observeWorker observeHandler\n`
+  const stdout = `[ '@plumbline/protocol/paths' ] ${alerts},createPlumbline,${operations},triggerAlert,wrapFetch observeWorker observeHandler\n`
   expect(await runApp(app)).toMatchObject({ ...ended, stdout })
 })
 

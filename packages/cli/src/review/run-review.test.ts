@@ -91,7 +91,7 @@ describe('what is shown', () => {
   test('text has the three columns of a baseline report, and says what is to be done by hand', async () => {
     const { out } = await run('weekly --width 120')
     expect(out).toMatch(/hubspot: mean +520 ms +400 ms +↑ \+30 % \(\+26 to \+34\) +worse +< 2 s met +380 ms, worse/)
-    expect(out).toContain('? SLA compliance (no data): nothing was measured')
+    expect(out).toContain('? SLA compliance: nothing was measured')
     expect(out).toContain('☐ Plan optimisations (check by hand): from the focus\n    plumbline report')
     expect(out).toContain('Next review: Mon, 30 Nov 2026, 01:00 (Europe/Vienna), of 2026-W48.')
     expect(out).not.toContain('\u001b')

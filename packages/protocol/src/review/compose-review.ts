@@ -13,10 +13,11 @@ import {
 
 /** The review as a document: what matters first, the checklist last. */
 export function composeReview(review: Review): Document {
-  const { zone, window, previous, nextReview } = review
+  const { zone, window, previous, nextReview, isOver, generatedAt } = review
+  const until = isOver ? window.to : Math.min(window.to, generatedAt)
   return {
     title: review.title,
-    subtitle: `${showTime(window.from, zone)} to ${showTime(window.to, zone)} (${zone}), against ${previous.period}`,
+    subtitle: `${showTime(window.from, zone)} to ${showTime(until, zone)} (${zone}), against ${previous.period}`,
     tone: STATUS_TONES[review.status],
     headline: review.headline,
     notes: review.coverage.notes,
@@ -59,23 +60,25 @@ function focusBlocks({ focus, status }: Review): Block[] {
 }
 
 const SECTIONS: readonly [ReviewLine['section'], string][] = [
-  ['chat', 'Chat'],
-  ['helpdesk', 'Helpdesk'],
-  ['operations', 'Operations'],
-  ['jobs', 'Jobs'],
+  ['chat', 'chat'],
+  // A service may be called helpdesk as well.
+  ['helpdesk', 'the helpdesk from outside (probes, webhooks)'],
+  ['operations', 'operations'],
+  ['jobs', 'jobs'],
 ]
+const EITHER = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 
 /** A table for each part of the product of which anything is known; the others in one line. */
 function summarySections(lines: readonly ReviewLine[]): Section[] {
   const parts = SECTIONS.map(([id, title]) => ({ title, own: lines.filter((line) => line.section === id) }))
   const isKnown = ({ own }: (typeof parts)[number]): boolean =>
     own.some(({ verdict, previous }) => verdict !== 'noData' || previous !== null)
-  const empty = parts.filter((part) => !isKnown(part)).map(({ title }) => title.toLowerCase())
+  const empty = parts.filter((part) => !isKnown(part)).map(({ title }) => title)
   return [
-    ...parts.filter(isKnown).map(({ title, own }) => section(`Summary: ${title.toLowerCase()}`, [summaryTable(own)])),
+    ...parts.filter(isKnown).map(({ title, own }) => section(`Summary: ${title}`, [summaryTable(own)])),
     ...(empty.length === 0
       ? []
-      : [section('Not measured', [prose(`Nothing was measured of ${empty.join(', ')}.`, 'soft')])]),
+      : [section('Not measured', [prose(`Nothing was measured of ${EITHER.format(empty)}.`, 'soft')])]),
   ]
 }
 
@@ -88,7 +91,7 @@ function summaryTable(lines: readonly ReviewLine[]): Block {
       { title: 'Figure' },
       { title: 'Observed', align: 'right' },
       { title: 'Before', align: 'right', optional: true },
-      { title: 'Change (95 % interval)' },
+      { title: 'Change (95 % interval)', isBracketOptional: true },
       { title: 'Trend' },
       ...(hasTarget ? [{ title: 'Target' }] : []),
       ...(hasBaseline ? [{ title: 'Baseline', optional: true }] : []),
@@ -206,7 +209,7 @@ const MARKS: Record<ReviewCheck['state'], { symbol: string; tone?: Tone }> = {
 }
 
 function checkItem({ state, title, evidence, command }: ReviewCheck): Item {
-  const words = { passed: '', failed: '', unknown: ' (no data)', byHand: ' (check by hand)' }
+  const words = { passed: '', failed: '', unknown: '', byHand: ' (check by hand)' }
   return {
     marker: MARKS[state],
     text: `${title}${words[state]}: ${evidence}`,

@@ -9,6 +9,8 @@ export interface Column {
   align?: 'right'
   /** Left out where there is no room; the last goes first. */
   optional?: boolean
+  /** What ends its cells and title in brackets is left out where there is no room without optional columns either. */
+  isBracketOptional?: boolean
 }
 
 /** `marker` stands before an item: a tick, a number. */

@@ -101,32 +101,50 @@ function renderItem({ marker, text, details = [] }: Item, settings: Settings): s
 
 const GAP = '  '
 
-function renderTable({ columns, rows }: Extract<Block, { kind: 'table' }>, settings: Settings): string[] {
+function renderTable({ columns, rows }: Table, settings: Settings): string[] {
   const cells = [columns.map(({ title }): Piece => ({ text: title, tone: 'soft' })), ...rows]
-  const widths = columns.map((_, index) =>
-    Math.max(...cells.map((row) => widthOf(plain(textOf(row[index] ?? ''), settings)))),
-  )
-  const kept = fitColumns(columns, widths, settings)
-  return cells.map((row) => {
-    const shown = kept.map((index) => {
+  const whole = fitColumns(columns, cells, settings)
+  const { kept, widths, shown } = whole.fits
+    ? whole
+    : fitColumns(
+        columns,
+        cells.map((row) => withoutBrackets(row, columns)),
+        settings,
+      )
+  return shown.map((row) => {
+    const line = kept.map((index) => {
       const piece = row[index] ?? ''
       const text = plain(textOf(piece), settings)
       const padding = ' '.repeat(Math.max(0, (widths[index] ?? 0) - widthOf(text)))
       const painted = typeof piece === 'string' ? text : settings.paint(text, piece.tone)
       return columns[index]?.align === 'right' ? padding + painted : painted + padding
     })
-    return `  ${shown.join(GAP)}`
+    return `  ${line.join(GAP)}`
   })
 }
 
+type Table = Extract<Block, { kind: 'table' }>
+type Row = Table['rows'][number]
+
 /** The columns that there is room for; optional ones go, the last first. */
-function fitColumns(columns: readonly Column[], widths: readonly number[], settings: Settings): number[] {
+function fitColumns(columns: readonly Column[], shown: readonly Row[], settings: Settings) {
+  const widths = columns.map((_, index) =>
+    Math.max(...shown.map((row) => widthOf(plain(textOf(row[index] ?? ''), settings)))),
+  )
   let kept = columns.map((_, index) => index)
-  const total = (): number => kept.reduce((sum, index) => sum + (widths[index] ?? 0) + GAP.length, 0)
-  while (total() > settings.columns) {
+  const fits = (): boolean =>
+    kept.reduce((sum, index) => sum + (widths[index] ?? 0) + GAP.length, 0) <= settings.columns
+  while (!fits()) {
     const last = kept.findLast((index) => columns[index]?.optional)
     if (last === undefined) break
     kept = kept.filter((index) => index !== last)
   }
-  return kept
+  return { kept, widths, shown, fits: fits() }
 }
+
+const withoutBrackets = (row: Row, columns: readonly Column[]): Row =>
+  row.map((piece, index) => {
+    if (!columns[index]?.isBracketOptional) return piece
+    const text = textOf(piece).replace(/ \([^()]*\)$/, '')
+    return typeof piece === 'string' ? text : { ...piece, text }
+  })

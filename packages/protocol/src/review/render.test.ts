@@ -100,6 +100,43 @@ describe('the lines of a text', () => {
   })
 })
 
+describe('a column with something in brackets', () => {
+  const wide = (columns: number) =>
+    renderText(
+      {
+        ...documentOf(''),
+        sections: [
+          {
+            title: 'Table',
+            blocks: [
+              {
+                kind: 'table',
+                columns: [
+                  { title: 'Before', optional: true },
+                  { title: 'Change (95 % interval)', isBracketOptional: true },
+                  { title: 'Verdict' },
+                ],
+                rows: [['1.2 s', '+12 % (+8 to +17)', { text: 'worse (much)', tone: 'bad' }]],
+              },
+            ],
+          },
+        ],
+      },
+      { columns },
+    )
+
+  test('keeps it while there is room', () => {
+    expect(wide(46)).toContain('  1.2 s   +12 % (+8 to +17)       worse (much)\n')
+  })
+
+  test('loses it when leaving out other columns is not enough', () => {
+    expect(wide(45)).toContain('  +12 % (+8 to +17)       worse (much)\n')
+    expect(wide(38)).toContain('  +12 % (+8 to +17)       worse (much)\n')
+    expect(wide(37)).toContain('  Before  Change  Verdict\n  1.2 s   +12 %   worse (much)\n')
+    expect(wide(29)).toContain('  Change  Verdict\n  +12 %   worse (much)\n')
+  })
+})
+
 test('colours are painted around the words, not counted as width', () => {
   const painted = renderText(documentOf('x'), { paint: (text, tone) => `<${tone}>${text}</${tone}>` })
   expect(painted).toContain('<title>x</title>')

@@ -24,7 +24,7 @@ const signed = (value: number): string => {
 /** `↑ +12 % (8 to 17)`: arrow, signed change, 95 % interval. */
 export function showTrend({ arrow, change, unit, previous, verdict }: ReviewLine): string {
   if (verdict === 'noData') return ''
-  if (change === null || previous === null) return `${ARROWS.unknown} nothing before`
+  if (change === null || previous === null) return `${ARROWS.unknown} none before`
   const size = unit === 'percent' ? change.absolute : change.percent
   if (size === null) return `${ARROWS[arrow]} from 0`
   const suffix = change.unit === 'points' ? 'points' : '%'
@@ -38,7 +38,7 @@ const VERDICTS: Record<ReviewLine['verdict'], Piece> = {
   degraded: { text: 'worse', tone: 'bad' },
   changed: 'changed',
   stable: 'stable',
-  inconclusive: { text: 'not certain', tone: 'soft' },
+  inconclusive: { text: 'unclear', tone: 'soft' },
   noData: { text: 'no data', tone: 'soft' },
 }
 

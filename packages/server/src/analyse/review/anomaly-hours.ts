@@ -104,7 +104,10 @@ const TRAFFIC_FACTOR = 2
 /** In standard deviations of a Poisson count; hours differ by more than chance, so this only keeps small numbers out. */
 const TRAFFIC_DEVIATIONS = 6
 
-/** Hours of the window with more than twice the usual traffic. */
+/**
+ * Hours of the window with more than twice the usual traffic. What is usual is told by the same hour of other days alone, three of them at
+ * least: noon is no peak because the night was quiet.
+ */
 export function busyHoursOf({ about, rows }: { about: string; rows: readonly HourRow[] }, window: Window): OddHour[] {
   const byHour = Map.groupBy(rows, ({ at }) => at)
   const hourly = [...byHour].map(([hour, own]) => ({ hour, row: countOf(own) }))
@@ -112,10 +115,12 @@ export function busyHoursOf({ about, rows }: { about: string; rows: readonly Hou
     const sum = counts.reduce((total, count) => total + count, 0)
     return { value: sum, samples: sum }
   }
+  const byHourOfDay = Map.groupBy(hourly, ({ hour }) => hour % DAY_MS)
   return hourly
     .filter(({ hour }) => isWithin({ at: hour }, window))
     .flatMap(({ hour, row: count }) => {
-      const usual = findBaseline({ rows: hourly, read, scaleToMs: HOUR_MS, at: hour })?.value
+      const alike = byHourOfDay.get(hour % DAY_MS) ?? []
+      const usual = findBaseline({ rows: alike, read, scaleToMs: HOUR_MS, at: hour })?.value
       if (usual === undefined || usual <= 0) return []
       const isBusy = count > usual * TRAFFIC_FACTOR && count - usual > TRAFFIC_DEVIATIONS * Math.sqrt(usual)
       if (!isBusy) return []

@@ -78,7 +78,9 @@ describe('trends', () => {
   test('with nothing before there is no trend, and the notes say since when there are data', () => {
     const fresh = review({ hours: calls().filter(({ at }) => inLastWeek(at)) })
     expect(lineOf(fresh, 'operations.mean')).toMatchObject({ previous: null, change: null, verdict: 'inconclusive' })
-    expect(fresh.coverage.notes).toContain('There is nothing to compare with: data begin Mon 16 Nov 00:00.')
+    expect(fresh.coverage.notes).toContain(
+      'There is nothing to compare with: data begin Mon 16 Nov in the hour of 00:00.',
+    )
   })
 
   test('a busy day does not make every call count for itself: what hangs together is worth less', () => {
@@ -173,7 +175,7 @@ describe('anomalies', () => {
     ]
     const caused = review({ hours: calls((at) => (isBad(at) ? { slower: 3 } : {})), releases, episodes })
     expect(caused.anomalies[0]?.causes).toEqual([
-      'release 2.0 was first seen Wed 18 Nov 13:00',
+      'release 2.0 was first seen Wed 18 Nov in the hour of 13:00',
       'alerts at the time: HubSpot is slow',
     ])
   })

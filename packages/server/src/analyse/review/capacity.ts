@@ -25,14 +25,20 @@ export function capacityOf(facts: ReviewFacts, lines: readonly ReviewLine[]): Ca
 }
 
 /** Little's law (J. D. C. Little, Operations Research 9 (1961) 383-387): workers at work = arrivals per time * time of work. */
-function workersNeeded({ hours, graph, window, zone }: ReviewFacts): CapacityHint[] {
+function workersNeeded({ hours, graph, window, zone, now }: ReviewFacts): CapacityHint[] {
   const work = graph.phases.find(({ id }) => id === 'workerProcessing')
   const byHour = Map.groupBy(
     hours.filter((row) => isPhase(row, work?.id ?? '', graph.pipeline) && isWithin(row, window)),
     ({ at }) => at,
   )
-  const busy = [...byHour].map(([at, rows]) => ({ at, workers: totalOf(rows) / HOUR_MS, count: countOf(rows) }))
-  const [most] = busy.sort((a, b) => b.workers - a.workers)
+  const busy = [...byHour].map(([at, rows]) => ({
+    at,
+    workers: totalOf(rows) / Math.min(HOUR_MS, now - at),
+    count: countOf(rows),
+  }))
+  // The first minutes of an hour say little about it, so one that still runs counts only when it is the only one.
+  const over = busy.filter(({ at }) => at + HOUR_MS <= now)
+  const [most] = (over.length > 0 ? over : busy).sort((a, b) => b.workers - a.workers)
   if (!most) return []
   return [
     {

@@ -1,6 +1,6 @@
 import type { Window } from '@plumbline/protocol/api'
 import { formatDuration } from '@plumbline/protocol/quantities'
-import { showMoment } from './clock.ts'
+import { showHourOf } from './clock.ts'
 import { HOUR_MS, type HourRow, isWithin, type ReviewFacts } from './facts.ts'
 import { countOf, failuresOf } from './tracks.ts'
 
@@ -32,7 +32,7 @@ function releaseCauses({ from, to }: Span, { releases, zone }: ReviewFacts): str
   const begun = new Map<string, number>()
   for (const { release, firstAt } of releases) begun.set(release, Math.min(firstAt, begun.get(release) ?? firstAt))
   const known = [...begun].filter(([release, at]) => release !== '' && at >= from - AFTER_RELEASE_MS && at < to)
-  return known.map(([release, at]) => `release ${release} was first seen ${showMoment(at, zone)}`)
+  return known.map(([release, at]) => `release ${release} was first seen ${showHourOf(at, zone)}`)
 }
 
 /** Rows of the span, and of the same hours of the day before it, with how many times as many hours those are. */

@@ -12,6 +12,12 @@ export function showMoment(at: number, zone: LocalTime): string {
   return `${showDay(localMs)} ${timeOfDay(localMs)}`
 }
 
+/** `Tue 17 Nov in the hour of 14:00`: what is known to the hour. */
+export function showHourOf(at: number, zone: LocalTime): string {
+  const localMs = zone.localMs(at)
+  return `${showDay(localMs)} in the hour of ${timeOfDay(localMs)}`
+}
+
 /** `Tue 17 Nov 14:00 to 16:00`; the day is said again when it is another. */
 export function showSpan(from: number, to: number, zone: LocalTime): string {
   const [start, end] = [zone.localMs(from), zone.localMs(to)]

@@ -1,17 +1,17 @@
 import type { Review } from '@plumbline/protocol/api'
-import { showLength, showMoment, showSpan } from './clock.ts'
-import { HOUR_MS, type ReviewFacts } from './facts.ts'
+import { showHourOf, showLength, showMoment, showSpan } from './clock.ts'
+import { firstHourOf, HOUR_MS, type ReviewFacts } from './facts.ts'
 
 const MOST_GAPS = 5
 
 /**
  * How complete the data are. An hour without any data is a gap when the same time of the period before had some: a shop that is closed at
- * night loses nothing then.
+ * night loses nothing then. Nothing is lost before the first data, nor in an hour that still runs.
  */
 export function coverageOf(facts: ReviewFacts): Review['coverage'] {
   const { window, previous, hours, now, zone, keptSince, isOver } = facts
   const filled = new Set(hours.map(({ at }) => at))
-  const first = hours.reduce((earliest, { at }) => Math.min(earliest, at), Number.POSITIVE_INFINITY)
+  const first = firstHourOf(hours)
   const shiftMs = window.from - previous.window.from
   const hadBefore = first < previous.window.to
   const gaps: { from: number; to: number }[] = []
@@ -19,6 +19,7 @@ export function coverageOf(facts: ReviewFacts): Review['coverage'] {
   let silentAsBefore = 0
   for (let at = window.from; at < window.to; at += HOUR_MS) {
     if (filled.has(at)) hoursWithData++
+    else if (at < first || at + HOUR_MS > now) continue
     else if (hadBefore && !filled.has(at - shiftMs)) silentAsBefore++
     else if (gaps.at(-1)?.to === at) gaps[gaps.length - 1] = { from: gaps.at(-1)?.from ?? at, to: at + HOUR_MS }
     else gaps.push({ from: at, to: at + HOUR_MS })
@@ -55,7 +56,7 @@ export function coverageOf(facts: ReviewFacts): Review['coverage'] {
 
 function notesOnBefore({ previous, zone }: ReviewFacts, first: number, hadBefore: boolean): string[] {
   if (!Number.isFinite(first)) return []
-  if (!hadBefore) return [`There is nothing to compare with: data begin ${showMoment(first, zone)}.`]
-  if (first > previous.window.from) return [`The period before is incomplete: data begin ${showMoment(first, zone)}.`]
+  if (!hadBefore) return [`There is nothing to compare with: data begin ${showHourOf(first, zone)}.`]
+  if (first > previous.window.from) return [`The period before is incomplete: data begin ${showHourOf(first, zone)}.`]
   return []
 }

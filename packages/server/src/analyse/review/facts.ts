@@ -54,7 +54,7 @@ export interface ReviewFacts {
   now: number
   zone: LocalTime
   graph: StageGraph
-  /** From four weeks before the window at least, and from the beginning of the previous one, as far as hours are kept. */
+  /** From four weeks before the window at least, and from before the beginning of the previous one, as far as hours are kept. */
   hours: readonly HourRow[]
   releases: readonly ReleaseRow[]
   /** Those that were open in the window. */
@@ -72,5 +72,9 @@ export const WEEK_MS = 7 * DAY_MS
 
 /** What lies beyond the busiest services and names of a kind. */
 export const OTHERS = '(others)'
+
+/** The hour in which data begin: somewhere in it, so it is no whole hour. Infinite when there are none. */
+export const firstHourOf = (hours: readonly { at: number }[]): number =>
+  hours.reduce((earliest, { at }) => Math.min(earliest, at), Number.POSITIVE_INFINITY)
 
 export const isWithin = ({ at }: { at: number }, { from, to }: Window): boolean => at >= from && at < to

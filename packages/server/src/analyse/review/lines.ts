@@ -5,7 +5,7 @@ import type { Seen } from '../season/judge-season.ts'
 import { type HourRow, isWithin, type PromotedBaseline, type ReviewFacts } from './facts.ts'
 import { type LineSpec, lineSpecs } from './line-specs.ts'
 import { independentOf, noiseOf, seenOf } from './tracks.ts'
-import { compareVolume, countsOf, gaugeOf } from './volume.ts'
+import { countVolume, gaugeVolume, type Volume } from './volume.ts'
 
 /** Percentages of fewer are not held against a target (X18). */
 const LEAST_SAMPLES = 5
@@ -44,10 +44,10 @@ function sidesOf(rows: LineSpec['rows'], { hours, previous, window }: ReviewFact
 function lineOf(spec: LineSpec, sides: Sides, facts: ReviewFacts): ReviewLine {
   const metric = metricById(spec.metric)
   if (!metric) throw new Error(`a line of the review names ${spec.metric}, which the catalogue does not have`)
-  const compared = isVolume(spec) ? volumeOf(spec, sides, facts) : compare(spec, metric, sides.before, sides.after)
-  const samples = sides.after.count
   const isNeutral = isVolume(spec)
-  const observed = samples === 0 ? null : compared.after
+  const { compared, observed: value } = isNeutral ? volumeOf(spec, sides, facts) : measure(spec, metric, sides)
+  const samples = sides.after.count
+  const observed = samples === 0 ? null : value
   const verdict = verdictOf(compared, samples, isNeutral)
   return {
     id: [spec.metric, ...Object.values(spec.label ?? {})].join(' '),
@@ -68,14 +68,13 @@ function lineOf(spec: LineSpec, sides: Sides, facts: ReviewFacts): ReviewLine {
 
 const isVolume = ({ show }: LineSpec): boolean => show === 'countPerDay' || show === 'gaugePerDay'
 
-function volumeOf({ show, minimumPercent }: LineSpec, { rows }: Sides, { window, previous }: ReviewFacts): Compared {
-  const amounts = show === 'gaugePerDay' ? gaugeOf : countsOf
-  const { before, after } = rows
-  return compareVolume(
-    before.length === 0 ? [] : amounts(before, previous.window),
-    after.length === 0 ? [] : amounts(after, window),
-    minimumPercent,
-  )
+function volumeOf({ show, minimumPercent }: LineSpec, { rows }: Sides, facts: ReviewFacts): Volume {
+  return (show === 'gaugePerDay' ? gaugeVolume : countVolume)(rows, facts, minimumPercent)
+}
+
+function measure(spec: LineSpec, metric: Metric, { before, after }: Sides): Volume {
+  const compared = compare(spec, metric, before, after)
+  return { compared, observed: compared.after }
 }
 
 function compare(spec: LineSpec, metric: Metric, before: Side, after: Side): Compared {

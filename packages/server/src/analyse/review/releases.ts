@@ -1,6 +1,6 @@
 import type { Review } from '@plumbline/protocol/api'
 import { type Comparison, compareDistributions } from '@plumbline/protocol/compare'
-import { showMoment } from './clock.ts'
+import { showHourOf } from './clock.ts'
 import { isWithin, type ReleaseRow, type ReviewFacts } from './facts.ts'
 import { isReply, seenOf } from './tracks.ts'
 
@@ -73,7 +73,7 @@ function explain(
   { release, firstAt, against, effects }: Omit<Review['releases'][number], 'sentence'>,
   { zone }: ReviewFacts,
 ) {
-  const seen = `${release}, first seen ${showMoment(firstAt, zone)}`
+  const seen = `${release}, first seen ${showHourOf(firstAt, zone)}`
   if (against === null) return `${seen}: no earlier release to compare with.`
   const named = (verdict: string) => effects.filter((one) => one.verdict === verdict).map(({ about }) => about)
   const [worse, better] = [named('degraded'), named('improved')]

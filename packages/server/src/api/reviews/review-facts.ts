@@ -38,7 +38,8 @@ export async function readReviewFacts(asked: AskedReview, sources: FactSources):
   const earlier = windowOf(before, zone)
   const window = isOver ? whole : upTo(whole, now)
   const previous = isOver ? earlier : upTo(earlier, earlier.from + window.lengthMs)
-  const range = { fromMs: Math.min(previous.from, window.from - HISTORY_MS), toMs: window.to }
+  // An hour more tells whether data begin with the period before, or were there already.
+  const range = { fromMs: Math.min(previous.from - HOUR_MS, window.from - HISTORY_MS), toMs: window.to }
   const options = { timeoutMs: sources.queryTimeoutMs }
   const [hours, releases, episodes, baselines] = await Promise.all([
     queries.reviewHours(range, options),
