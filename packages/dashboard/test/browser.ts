@@ -1,9 +1,6 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
+import { builtPage } from './built-page.ts'
 import { type Answers, type FixtureServer, startFixtureServer } from './fixture/fixture-server.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
@@ -25,15 +22,9 @@ export interface Stage {
   close: () => Promise<void>
 }
 
-/** Builds the page as it is now, serves it with `answers`, and starts a browser. */
+/** Serves the page as it is now with `answers`, and starts a browser. */
 export async function openStage(answers: Answers): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'plumbline-page-'))
-  await build({
-    configFile: join(import.meta.dirname, '../vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true },
-  })
-  const fixture = await startFixtureServer(folder, answers)
+  const fixture = await startFixtureServer(await builtPage(), answers)
   const browser = await launchBrowser()
   return {
     fixture,
@@ -41,7 +32,6 @@ export async function openStage(answers: Answers): Promise<Stage> {
     close: async () => {
       await browser.close()
       await fixture.close()
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -77,18 +77,29 @@ describe.skipIf(browserMissing)('the page', () => {
     stage.fixture.behaviour = {}
   })
 
-  async function show(look: Look, options: Parameters<Stage['open']>[1]): Promise<Page> {
+  async function show(look: Look, page: Page): Promise<void> {
     stage.fixture.answers = look.answers ?? troubled
     stage.fixture.behaviour = look.behaviour ?? {}
-    const { page } = await stage.open(look.path, options)
+    await page.goto(stage.fixture.origin + look.path)
     await page.getByText(look.shows).first().waitFor()
+  }
+
+  async function showAlone(look: Look, options: Parameters<Stage['open']>[1]): Promise<Page> {
+    const { page } = await stage.open('/dashboard/nowhere', options)
+    await show(look, page)
     return page
   }
 
   describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
-    test.each(Object.entries(looks))('gives axe nothing serious to say: %s', async (_, look) => {
+    let page: Page
+    beforeAll(async () => {
       // The policy keeps axe out as well; everything else about the page is as always.
-      const page = await show(look, { colorScheme, bypassCSP: true })
+      page = (await stage.open('/dashboard/nowhere', { colorScheme, bypassCSP: true })).page
+    })
+    afterAll(() => page?.context().close())
+
+    test.each(Object.entries(looks))('gives axe nothing serious to say: %s', async (_, look) => {
+      await show(look, page)
       await page.addScriptTag({ content: axe })
       const serious = await page.evaluate(async () => {
         const run = Reflect.get(window, 'axe') as typeof import('axe-core')
@@ -98,14 +109,21 @@ describe.skipIf(browserMissing)('the page', () => {
           .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
       })
       expect(serious).toEqual([])
-      await page.context().close()
     })
   })
 
-  test.each(Object.entries(looks))('fits a phone of 360 px: %s', async (_, look) => {
-    const page = await show(look, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
-    await page.context().close()
+  describe('on a phone', () => {
+    let page: Page
+    beforeAll(async () => {
+      const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
+      page = (await stage.open('/dashboard/nowhere', phone)).page
+    })
+    afterAll(() => page?.context().close())
+
+    test.each(Object.entries(looks))('fits into 360 px: %s', async (_, look) => {
+      await show(look, page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+    })
   })
 
   test('is dark before its program runs, so that the dark never flashes white', async () => {
@@ -118,7 +136,7 @@ describe.skipIf(browserMissing)('the page', () => {
   })
 
   test('keeps the scheme that the reader chose', async () => {
-    const page = await show(looks.overview as Look, { colorScheme: 'light' })
+    const page = await showAlone(looks.overview as Look, { colorScheme: 'light' })
     const scheme = () => page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme'))
     expect(await scheme()).toBe('light')
     await page.getByRole('radiogroup', { name: 'Colour scheme' }).getByTitle('Dark').click()
@@ -133,7 +151,7 @@ describe.skipIf(browserMissing)('the page', () => {
   })
 
   test('prints dark on white, whatever the screen shows', async () => {
-    const page = await show(looks.chat as Look, { colorScheme: 'dark' })
+    const page = await showAlone(looks.chat as Look, { colorScheme: 'dark' })
     await page.emulateMedia({ media: 'print' })
     const [ground, ink] = await page.evaluate(() => {
       const style = getComputedStyle(document.querySelector('section') as Element)
@@ -144,7 +162,7 @@ describe.skipIf(browserMissing)('the page', () => {
   })
 
   test('can be used with the keyboard alone', async () => {
-    const page = await show(looks.chat as Look, {})
+    const page = await showAlone(looks.chat as Look, {})
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content')
     await page.keyboard.press('Enter')
