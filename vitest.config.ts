@@ -14,7 +14,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'test/**/*.test.ts',
     ],
-    globalSetup: ['test/run-folder.ts'],
+    globalSetup: ['packages/dashboard/test/run-folder.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 3,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { build } from 'vite'
 import { inject } from 'vitest'
-import type {} from '../../../test/run-folder.ts'
+import type {} from './run-folder.ts'
 
 const BUILT_WITHIN_MS = 55_000
 
