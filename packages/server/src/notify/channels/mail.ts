@@ -1,31 +1,15 @@
 import { type AlertText, composeMessage, type Message } from '../message.ts'
-import { incidentIdOf, type Notification } from '../notification.ts'
-import { clip } from '../plain-text.ts'
+import type { Notification } from '../notification.ts'
 import { renderDocumentMail } from '../reviews/mail-document.ts'
-
-/** A message as mail. No part holds a line break but `text` and `html`, so that none can begin a header. */
-export interface MailContent {
-  subject: string
-  text: string
-  html: string
-  /** `<…@plumbline>`; the same on every copy. */
-  messageId: string
-  /** Common to all messages about an incident, so that mail programs show them as one conversation. */
-  references: string
-}
-
-/** Longer subjects are cut by mail programs anyway. */
-const SUBJECT_CHARS = 150
+import { headOfMail, type MailContent } from './mail-content.ts'
 
 export function renderMail(notification: Notification): MailContent {
   if (notification.document) return renderDocumentMail(notification, notification.document)
   const message = composeMessage(notification)
   return {
-    subject: clip(`[${message.status}] ${message.title}`, SUBJECT_CHARS),
+    ...headOfMail(notification, `[${message.status}] ${message.title}`),
     text: renderText(message, notification.deliveryId),
     html: renderHtml(message, notification.deliveryId),
-    messageId: `<${notification.deliveryId}@plumbline>`,
-    references: `<${incidentIdOf(notification)}@plumbline>`,
   }
 }
 

@@ -1,18 +1,11 @@
 import { type Document, renderHtml, renderText } from '@plumbline/protocol/review'
-import type { MailContent } from '../channels/mail.ts'
-import { incidentIdOf, type Notification } from '../notification.ts'
-import { clip, plainLine } from '../plain-text.ts'
-
-const SUBJECT_CHARS = 150
+import { headOfMail, type MailContent } from '../channels/mail-content.ts'
+import type { Notification } from '../notification.ts'
+import { plainLine } from '../plain-text.ts'
 
 /** A document as mail: the page, and the same as text beside it. */
-export function renderDocumentMail(notification: Notification, document: Document): MailContent {
-  const { deliveryId, title } = notification
-  return {
-    subject: clip(plainLine(title), SUBJECT_CHARS),
-    text: `${renderText(document)}\n${deliveryId}\n`,
-    html: renderHtml(document),
-    messageId: `<${deliveryId}@plumbline>`,
-    references: `<${incidentIdOf(notification)}@plumbline>`,
-  }
-}
+export const renderDocumentMail = (notification: Notification, document: Document): MailContent => ({
+  ...headOfMail(notification, plainLine(notification.title)),
+  text: `${renderText(document)}\n${notification.deliveryId}\n`,
+  html: renderHtml(document),
+})
