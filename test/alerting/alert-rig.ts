@@ -1,7 +1,7 @@
 import { CHAT_PIPELINE } from '@plumbline/protocol'
 import { METRICS, type Metric, metricById } from '@plumbline/protocol/catalogue'
+import { nearest } from '@plumbline/protocol/quantities'
 import type { Reading } from '../../packages/server/src/analyse/measured.ts'
-import { nearest } from '../../packages/server/src/config/nearest.ts'
 import { createVocabulary, readRuleFile } from '../../packages/server/src/judge/language/index.ts'
 import type { RuleInForce } from '../../packages/server/src/judge/rules/index.ts'
 import { announce } from '../../packages/server/src/notify/announce.ts'
@@ -103,6 +103,7 @@ export function createAlertRig(written: readonly WrittenRule[]) {
       now,
       steadyMs: () => passedMs,
       onProblem: (problem) => problems.push(problem),
+      onRecovered: () => {},
     })
   }
 

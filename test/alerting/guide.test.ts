@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { METRICS, STANDING_RULES } from '@plumbline/protocol/catalogue'
+import { nearest } from '@plumbline/protocol/quantities'
 import { expect, test } from 'vitest'
-import { loadAlerts, nearest } from '../../packages/server/src/config/index.ts'
+import { loadAlerts } from '../../packages/server/src/config/index.ts'
 import { createVocabulary, parseCondition } from '../../packages/server/src/judge/language/index.ts'
 import { ALERT_GRAMMAR } from '../../packages/server/src/notify/alert-grammar.ts'
 

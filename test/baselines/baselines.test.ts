@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../packages/cli/src/run.ts'
 import { createContext } from '../../packages/cli/test/create-context.ts'
 import { eventually } from '../reliability/harness/eventually.ts'
-import { ask, post, untilVisible } from '../reliability/harness/http.ts'
+import { ask, post, request, untilVisible } from '../reliability/harness/http.ts'
 import { openSite, type Server } from '../reliability/harness/server.ts'
 
 const site = openSite()
@@ -76,7 +76,7 @@ describe('a baseline of a running server', () => {
     await sendOperations(20, { service: 'shop' }, () => 1)
     const { exitCode, err } = await baseline('capture')
     expect(exitCode).toBe(2)
-    expect(err).toContain('there are no environment, production, staging')
+    expect(err).toContain('there are measurements of no environment, production, staging')
     const production = await captured('--environment production')
     const staging = await captured('--environment staging --promote')
     const unnamed = await captured('--environment=')
@@ -98,6 +98,8 @@ describe('a baseline of a running server', () => {
   test('is made once for one id', async () => {
     const first = await captured('--environment staging --id run-7')
     expect(await captured('--environment staging --id run-7')).toEqual(first)
+    // Also where nothing could be captured any more.
+    expect(await captured('--service nobody --id run-7')).toEqual(first)
     expect((await captured('--environment staging --id run-8')).version).toBeGreaterThan(first.version)
   })
 
@@ -108,6 +110,17 @@ describe('a baseline of a running server', () => {
     expect(services.map(({ service }) => service)).toEqual(['mail'])
     expect(metrics.length).toBeGreaterThan(0)
     for (const { labels } of metrics) expect(labels).toEqual({ service: 'mail' })
+    const misspelt = await baseline('capture --environment production --service mial')
+    expect([misspelt.exitCode, misspelt.err]).toEqual([3, expect.stringContaining('did you mean "mail"?')])
+  })
+
+  test('of a metric that there is not is refused', async () => {
+    const { status, text } = await request(`${server.url}/api/v1/baselines`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ environment: 'staging', metrics: ['operations.p59'] }),
+    })
+    expect([status, text]).toEqual([400, expect.stringContaining('did you mean \\"operations.p50')])
   })
 
   test('is promoted, and not deleted while it is, except by force', async () => {

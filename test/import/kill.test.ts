@@ -36,7 +36,7 @@ test('an import that is killed again and again counts every row exactly once whe
   const server = await site.start()
   const args = ['import', FILE, '--url', server.url]
   // Dead at once after the first acknowledgement, before any checkpoint; then later and later.
-  for (const enough of [1, ROWS * 0.3, ROWS * 0.6]) {
+  for (const enough of [1, ROWS * 0.2, ROWS * 0.4]) {
     const run = startCli(args, site.root)
     await eventually(async () => {
       if ((await acceptedBy(server.url)) < enough) throw new Error('not yet')

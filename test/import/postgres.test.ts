@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { numbersBelow, run, valuesOf } from '../../packages/cli/src/import/test-support/import-rig.ts'
+import { startIntake } from '../../packages/cli/src/import/test-support/start-intake.ts'
 import { ask, untilVisible } from '../reliability/harness/http.ts'
 import { openSite, type Server } from '../reliability/harness/server.ts'
 import { startPostgres, type TestPostgres } from '../state-contract/postgres.ts'
@@ -80,6 +82,26 @@ describe.runIf(database)('a table of operation logs', () => {
     expect([Math.floor(ROWS / 50), Math.floor(ROWS / 50) - 1]).toContain(failed)
   }, 60_000)
 
+  test('that grows while nobody knows whether its last rows were taken counts each of them once', async () => {
+    const fill = (from: number, to: number) =>
+      client.query(
+        `INSERT INTO growing SELECT n, 'a', 'b', n * interval '1 ms', now() FROM generate_series(${from}, ${to}) AS n`,
+      )
+    await client.query(
+      'CREATE TABLE growing (id int PRIMARY KEY, source text, operation text, duration interval, created_at timestamptz)',
+    )
+    await fill(0, 1_499)
+    const intake = await startIntake((attempt) => (attempt === 2 ? { status: 413, taken: true } : undefined))
+    const checkpoint = join(site.root, 'growing.json')
+    const flags = { url: intake.url, postgres: database?.url ?? '', table: 'growing', checkpoint }
+    expect(await run(undefined, flags)).toBe(2)
+    await fill(1_500, 2_199)
+    expect(await run(undefined, flags)).toBe(0)
+    expect(valuesOf(intake)).toEqual(numbersBelow(2_200))
+    expect(await run(undefined, { ...flags, restart: true })).toBe(0)
+    expect(valuesOf(intake)).toHaveLength(2_200)
+  })
+
   test('is read by a time that many rows share without missing one of them', async () => {
     const done = await importTable([
       '--table',
@@ -108,7 +130,7 @@ describe.runIf(database)('a table of operation logs', () => {
     [['--table', 'operation_logs', '--key', 'creatd_at'], 2, 'did you mean "created_at"?'],
     [['--table', 'operation_logs', '--map', 'value=duration'], 2, 'there is no column "duration"'],
     [['--table', 'gaps'], 2, 'rows of gaps have no created_at'],
-    [['--table', 'empty'], 3, 'nothing to import'],
+    [['--table', 'empty'], 3, 'holds no rows that this user may see'],
   ])('%j is refused before anything is sent', async (args, code, words) => {
     const exit = await importTable(args)
     expect(exit.stderr).toContain(words)

@@ -89,13 +89,15 @@ describe('a deployment that made one of two operations 40 % slower fails the gat
   })
 })
 
-test('an unknown release is refused with those that are known, and nothing in common is not good', async () => {
+test('an unknown label is refused with those that are known, and nothing in common is not good', async () => {
   const unknown = await run('compare', 'release:1.4.1', '1h')
   expect([unknown.code, unknown.stderr]).toEqual([
     2,
     expect.stringContaining('did you mean "1.4.0"? Known: 1.5.0, 1.4.0'),
   ])
-  const nothing = await run('compare', 'release:1.4.0', '1h', '--service', 'nobody', '--fail-on', 'degraded')
+  const nobody = await run('compare', 'release:1.4.0', '1h', '--service', 'hubspto', '--fail-on', 'degraded')
+  expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('did you mean "hubspot"?')])
+  const nothing = await run('compare', 'release:1.4.0@1h', '1h', '--fail-on', 'degraded')
   expect([nothing.code, nothing.stdout]).toEqual([3, expect.stringContaining('exit 3: Nothing to compare')])
 })
 

@@ -15,10 +15,10 @@ const run = (...args: string[]) => startCli(['score', ...args, '--url', server.u
 
 /** What a widget measures that uses half of two budgets and twice another. */
 const WIDGET = [
-  ...Array.from({ length: 20 }, () => ({ kind: 'persistence', service: 'widget', name: 'save', value: 100 })),
-  ...Array.from({ length: 20 }, () => ({ kind: 'render', service: 'widget', name: 'message', value: 8 })),
-  ...Array.from({ length: 20 }, () => ({ kind: 'api', service: 'widget', name: 'send', value: 1_000 })),
-]
+  { kind: 'persistence', name: 'save', value: 100 },
+  { kind: 'render', name: 'message', value: 8 },
+  { kind: 'api', name: 'send', value: 1_000 },
+].flatMap((row) => Array.from({ length: 20 }, () => ({ ...row, service: 'widget', environment: 'live' })))
 
 describe('without data', () => {
   test.each(['operations', 'widget'])('the score of %s is none, which is not good', async (profile) => {
@@ -43,6 +43,18 @@ describe('the score of the widget', () => {
     expect(health.exactScore).toBeCloseTo(expected, 1)
     expect(score).toBe(Math.round(expected))
     expect(health.parts.map(({ id }) => id)).toEqual(['persistence', 'performance', 'api'])
+  })
+
+  test('is that of one environment when it is named', async () => {
+    const { score } = await ask<ScoreAnswer>(server.url, '/api/v1/scores/widget?window=10m')
+    expect(score).not.toBeNull()
+    expect(await ask<ScoreAnswer>(server.url, '/api/v1/scores/widget?window=10m&environment=live')).toMatchObject({
+      score,
+    })
+    expect(await ask<ScoreAnswer>(server.url, '/api/v1/scores/widget?environment=staging')).toMatchObject({
+      score: null,
+      health: { sentence: 'No score: the widget measured nothing in this time in the environment "staging".' },
+    })
   })
 
   test('says in a terminal what was lost, and what would win it back', async () => {

@@ -83,6 +83,7 @@ const DOCUMENTED: Record<string, Access> = {
   'GET /api/v1/operations/labels': 'read',
   'GET /api/v1/reviews/{period}': 'read',
   'POST /api/v1/reviews/{period}/send': 'admin',
+  'GET /api/v1/reviews/sent/{deliveryId}': 'read',
 }
 /** Pages and files, which hold no data. */
 const PAGES: Record<string, Access> = {

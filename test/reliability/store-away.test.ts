@@ -49,6 +49,8 @@ const sendLarge = (batchId?: string): Promise<Answer> => post(server.url, 'measu
 
 const health = async (): Promise<HealthAnswer> => (await request(`${server.url}/api/health`)).json as HealthAnswer
 
+const checkRules = (): Promise<Answer> => request(`${server.url}/api/v1/alerts/check`, { method: 'POST' })
+
 const fillerCount = async (): Promise<number> => {
   const { services } = await ask<OverviewAnswer>(server.url, '/api/v1/overview')
   return services.find(({ service }) => service === 'filler')?.count ?? 0
@@ -84,6 +86,17 @@ describe('while a remote store is away', () => {
     expect((await request(`${server.url}/livez`)).status).toBe(200)
   })
 
+  test('health says that no rule can be judged, and until they are again', async () => {
+    expect((await checkRules()).status).toBe(503)
+    const { alerts } = (await health()).checks
+    expect(alerts).toMatchObject({
+      status: 'degraded',
+      detail: expect.stringMatching(/could not be judged for .+ not answer/),
+    })
+    const { text } = await request(`${server.url}/metrics`)
+    expect(text).toMatch(/^plumbline_alert_rounds_total\{outcome="failed"\} [1-9]/m)
+  })
+
   test('once the spool is full the answer is 503 with Retry-After, and the spool is not larger than it may be', async () => {
     let answer = await sendLarge()
     while (answer.status === 200) {
@@ -108,7 +121,12 @@ describe('while a remote store is away', () => {
     expect(segments).toEqual(segments.toSorted())
     await eventually(async () => expect(await fillerCount()).toBe(acceptedLarge))
     expect(intakeAnswerOf(await sendLarge(randomUUID()))).toMatchObject({ accepted: 200 })
-    expect((await health()).checks.store?.status).toBe('healthy')
+    expect((await checkRules()).status).toBe(200)
+    const { checks } = await health()
+    expect({ store: checks.store?.status, alerts: checks.alerts?.status }).toEqual({
+      store: 'healthy',
+      alerts: 'healthy',
+    })
   })
 })
 

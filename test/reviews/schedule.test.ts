@@ -121,41 +121,24 @@ describe.each(['SQLite', 'Postgres'])('on %s', (name) => {
     expect(await stored(database)).toEqual(WEEK_47)
   })
 
-  test('a kill after the message is stored and before the cursor moves repeats nothing', async ({ skip }) => {
+  test.for<[string, 'advanceCursor' | 'commitPlan', string[]]>([
+    ['after the message is stored and before the cursor moves', 'advanceCursor', WEEK_47],
+    ['before the message is stored', 'commitPlan', []],
+  ])('a kill %s loses and repeats nothing', async ([, step, storedBefore], { skip }) => {
     if (!engineOf()) return skip('not installed')
     const { database, state } = await openOn(engineOf())
     const clock = clockAt(MONDAY - 1)
     await createScheduler(state, 'a', clock).round()
     clock.now = MONDAY
-    const killed: ReviewState = {
-      ...state,
-      advanceCursor: async () => {
-        throw new Error('killed')
-      },
+    const die = async () => {
+      throw new Error('killed')
     }
-    await expect(createScheduler(killed, 'a', clock).round()).rejects.toThrow('killed')
-    expect(await stored(database)).toEqual(WEEK_47)
+    await expect(createScheduler({ ...state, [step]: die }, 'a', clock).round()).rejects.toThrow('killed')
+    expect(await stored(database)).toEqual(storedBefore)
     const restarted = createScheduler(state, 'a', clock)
     await restarted.round()
     await restarted.round()
     expect(restarted.built).toEqual(['2026-W47'])
-    expect(await stored(database)).toEqual(WEEK_47)
-  })
-
-  test('a kill before the message is stored loses nothing', async ({ skip }) => {
-    if (!engineOf()) return skip('not installed')
-    const { database, state } = await openOn(engineOf())
-    const clock = clockAt(MONDAY - 1)
-    await createScheduler(state, 'a', clock).round()
-    clock.now = MONDAY
-    const killed: ReviewState = {
-      ...state,
-      commitPlan: async () => {
-        throw new Error('killed')
-      },
-    }
-    await expect(createScheduler(killed, 'a', clock).round()).rejects.toThrow('killed')
-    await createScheduler(state, 'a', clock).round()
     expect(await stored(database)).toEqual(WEEK_47)
   })
 })

@@ -30,7 +30,7 @@ export interface TestDatabase {
   elapse(ms: number): Promise<void>
   /** Closes what is open and deletes every table. */
   empty(): Promise<void>
-  /** Closes what is open and deletes the database. */
+  /** Closes what is open and deletes everything. */
   remove(): Promise<void>
 }
 
@@ -42,7 +42,11 @@ export async function startEngines(): Promise<TestEngine[]> {
     console.warn(`SKIPPED on Postgres: ${postgres.missing}`)
     return [sqlite]
   }
-  return [sqlite, { name: 'Postgres', createDatabase: () => createPostgresDatabase(postgres), stop: postgres.stop }]
+  const free: string[] = []
+  return [
+    sqlite,
+    { name: 'Postgres', createDatabase: () => createPostgresDatabase(postgres, free), stop: postgres.stop },
+  ]
 }
 
 async function createSqliteDatabase(): Promise<TestDatabase> {
@@ -74,9 +78,16 @@ async function createSqliteDatabase(): Promise<TestDatabase> {
   }
 }
 
-async function createPostgresDatabase(postgres: TestPostgres): Promise<TestDatabase> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  await queryPostgres(postgres.url, `create database ${name}`)
+/** Ends whoever is still connected, and leaves nothing of what was made in a database. */
+const CLEAR = `
+  select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid();
+  drop schema if exists plumbline cascade;
+  drop schema public cascade;
+  create schema public`
+
+/** Takes one of the free databases, as Postgres copies files of some 7 MB to make another. */
+async function createPostgresDatabase(postgres: TestPostgres, free: string[]): Promise<TestDatabase> {
+  const name = free.pop() ?? (await addDatabase(postgres))
   const url = postgres.url.replace(/postgres$/, name)
   const state = { kind: 'postgres', url: new Secret(url) } as const
   const { open, closeAll } = stores(state, '/nowhere', () => 0)
@@ -94,9 +105,16 @@ async function createPostgresDatabase(postgres: TestPostgres): Promise<TestDatab
     },
     async remove() {
       await closeAll()
-      await queryPostgres(postgres.url, `drop database ${name} with (force)`)
+      await queryPostgres(url, CLEAR)
+      free.push(name)
     },
   }
+}
+
+async function addDatabase(postgres: TestPostgres): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await queryPostgres(postgres.url, `create database ${name}`)
+  return name
 }
 
 export async function queryPostgres(url: string, text: string): Promise<Record<string, unknown>[]> {

@@ -421,6 +421,8 @@ describe.each(engines)('what is known of deliveries on $name', (engine) => {
     const newest = await store.readDeliveries({ limit: 2 })
     expect(newest.map(({ notification }) => notification.deliveryId)).toEqual(['c', 'b'])
     expect(await store.readDeliveries({ fingerprint: 'z', limit: 10 })).toEqual([])
+    expect(await store.readDeliveries({ deliveryId: 'c', limit: 10 })).toMatchObject([{ channelId: 'email' }])
+    expect(await store.readDeliveries({ deliveryId: 'd', limit: 10 })).toEqual([])
   })
 
   test('a message is found by an alert that it does not list, unless that one was over', async () => {

@@ -48,7 +48,9 @@ const serve = () => startServer((_, response) => answerJson(response, { success:
 
 describe('the program', () => {
   test('shows help without loading what help does not need', async () => {
-    const run = start(['--help'])
+    // Says on stderr what is loaded from node_modules besides commander.
+    const watch = `import{registerHooks}from'node:module';registerHooks({load:(url,context,load)=>{if(/node_modules.(?!commander)/.test(url))console.error(url);return(load(url,context))}})`
+    const run = start(['--help'], { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(watch)}` })
     expect(await run.exit).toBe(0)
     expect(run.out()).toMatch(/^Examples:/)
     expect(run.err()).toBe('')

@@ -1,50 +1,35 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { browserMissing, openStage, type Stage, type WatchedPage } from './browser.ts'
+import { describe, expect, test } from 'vitest'
+import { browserMissing } from './browser.ts'
 import { answersFor, troubledHour } from './fixture/scenes.ts'
+import { searchOf, setStage } from './stage.ts'
 
 const NOW = Date.now()
 
 describe.skipIf(browserMissing)('the address of the page', () => {
   const scene = troubledHour(NOW)
   const [first] = scene.samples
-  let stage: Stage
-  let watched: WatchedPage | undefined
-
-  beforeAll(async () => {
-    stage = await openStage(answersFor(scene))
-  })
-  afterAll(() => stage?.close())
-  afterEach(async () => {
-    await watched?.page.context().close()
-    expect(watched?.faults).toEqual([])
-    watched = undefined
-    stage.fixture.requests.length = 0
-  })
+  const stage = setStage(() => answersFor(scene), { permissions: ['clipboard-read', 'clipboard-write'] })
 
   const open = async (path: string): Promise<Page> => {
-    watched = await stage.open(path, { permissions: ['clipboard-read', 'clipboard-write'] })
-    await watched.page
-      .getByText('Misses the target of 95 %')
-      .or(watched.page.getByText('Chat replies are slow'))
-      .waitFor()
-    return watched.page
+    const page = await stage.open(path)
+    await page.getByText('Misses the target of 95 %').or(page.getByText('Chat replies are slow')).waitFor()
+    return page
   }
-  const queryOf = (page: Page) => new URL(page.url()).search
   const checkedRange = (page: Page) =>
     page.getByRole('radiogroup', { name: 'Time range' }).getByRole('radio', { checked: true })
 
   test('follows the time range, and back and forward follow it', async () => {
     const page = await open('/dashboard/chat')
     await page.getByText('24h', { exact: true }).click()
-    await expect.poll(() => queryOf(page)).toBe('?window=24h')
+    await expect.poll(() => searchOf(page)).toBe('?window=24h')
     await page.getByText('7d', { exact: true }).click()
-    await expect.poll(() => queryOf(page)).toBe('?window=7d')
+    await expect.poll(() => searchOf(page)).toBe('?window=7d')
     await page.goBack()
     expect(await checkedRange(page).getAttribute('value')).toBe('24h')
     await page.goBack()
     expect(await checkedRange(page).getAttribute('value')).toBe('1h')
-    expect(queryOf(page)).toBe('')
+    expect(searchOf(page)).toBe('')
     await page.goForward()
     expect(await checkedRange(page).getAttribute('value')).toBe('24h')
     await expect
@@ -57,10 +42,10 @@ describe.skipIf(browserMissing)('the address of the page', () => {
     await page.getByRole('link', { name: first?.messageId ?? '' }).click()
     const drawer = page.getByRole('dialog', { name: 'One message' })
     await drawer.getByText('Where did its time go?').waitFor()
-    expect(queryOf(page)).toBe(`?message=${first?.messageId}`)
+    expect(searchOf(page)).toBe(`?message=${first?.messageId}`)
     await page.keyboard.press('Escape')
     await drawer.waitFor({ state: 'detached' })
-    expect(queryOf(page)).toBe('')
+    expect(searchOf(page)).toBe('')
     await page.goBack()
     await drawer.getByText('Where did its time go?').waitFor()
     await page.reload()
@@ -74,7 +59,7 @@ describe.skipIf(browserMissing)('the address of the page', () => {
     await page.getByRole('button', { name: /switch to UTC/ }).click()
     await page.getByLabel('Conversation id').fill('conv-1003')
     await page.getByLabel('Conversation id').press('Enter')
-    await expect.poll(() => queryOf(page)).toBe('?zone=utc&conversation=conv-1003&sort=slowest&state=complete')
+    await expect.poll(() => searchOf(page)).toBe('?zone=utc&conversation=conv-1003&sort=slowest&state=complete')
     const samples = page.getByRole('region', { name: 'Which messages?' })
     await samples.getByText(/“Complete” messages, slowest first/).waitFor()
     const shown = await samples.textContent()
@@ -84,7 +69,7 @@ describe.skipIf(browserMissing)('the address of the page', () => {
     expect(await samples.textContent()).toBe(shown)
     expect(await page.getByLabel('Conversation id').inputValue()).toBe('conv-1003')
     await page.getByRole('button', { name: 'Show all conversations' }).click()
-    await expect.poll(() => queryOf(page)).toBe('?zone=utc&sort=slowest&state=complete')
+    await expect.poll(() => searchOf(page)).toBe('?zone=utc&sort=slowest&state=complete')
   })
 
   test('takes a stretch that was dragged over in a chart, and back leaves it', async () => {
@@ -99,14 +84,14 @@ describe.skipIf(browserMissing)('the address of the page', () => {
     await page.mouse.move(box.x + box.width * 0.6, box.y + 80, { steps: 4 })
     await page.mouse.move(box.x + box.width * 0.7, box.y + 80, { steps: 4 })
     await page.mouse.up()
-    await expect.poll(() => queryOf(page)).toMatch(/^\?from=.+&to=/)
-    const query = new URLSearchParams(queryOf(page))
+    await expect.poll(() => searchOf(page)).toMatch(/^\?from=.+&to=/)
+    const query = new URLSearchParams(searchOf(page))
     const lengthMs = Date.parse(query.get('to') ?? '') - Date.parse(query.get('from') ?? '')
     expect(lengthMs % 60_000).toBe(0)
     expect(lengthMs).toBeGreaterThan(10 * 60_000)
     expect(lengthMs).toBeLessThan(16 * 60_000)
     await page.goBack()
-    expect(queryOf(page)).toBe('')
+    expect(searchOf(page)).toBe('')
   })
 
   test('takes two ends of one’s own', async () => {
@@ -120,7 +105,7 @@ describe.skipIf(browserMissing)('the address of the page', () => {
     await page.getByLabel('From').fill(from)
     await page.getByLabel('To', { exact: true }).fill(to)
     await page.getByRole('button', { name: 'Show', exact: true }).click()
-    await expect.poll(() => new URLSearchParams(queryOf(page)).get('from')).toBe(`${from}.000Z`)
+    await expect.poll(() => new URLSearchParams(searchOf(page)).get('from')).toBe(`${from}.000Z`)
   })
 
   test('keeps the range on the way from page to page', async () => {
@@ -134,10 +119,10 @@ describe.skipIf(browserMissing)('the address of the page', () => {
   })
 
   test('that nobody knows leads back to the overview', async () => {
-    watched = await stage.open('/dashboard/nowhere')
-    await watched.page.getByRole('heading', { name: 'There is no such page' }).waitFor()
-    await watched.page.getByRole('link', { name: 'Go to the overview' }).click()
-    await watched.page.getByText('Chat replies are slow').waitFor()
+    const page = await stage.open('/dashboard/nowhere')
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+    await page.getByRole('link', { name: 'Go to the overview' }).click()
+    await page.getByText('Chat replies are slow').waitFor()
   })
 
   test('of a message that is gone says so', async () => {

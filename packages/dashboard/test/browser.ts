@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { builtPage } from './built-page.ts'
-import { type Answers, type FixtureServer, startFixtureServer } from './fixture/fixture-server.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 
@@ -16,36 +14,21 @@ export interface WatchedPage {
   faults: string[]
 }
 
-export interface Stage {
-  fixture: FixtureServer
-  open: (path: string, options?: BrowserContextOptions) => Promise<WatchedPage>
-  close: () => Promise<void>
-}
-
-/** Serves the page as it is now with `answers`, and starts a browser. */
-export async function openStage(answers: Answers): Promise<Stage> {
-  const fixture = await startFixtureServer(await builtPage(), answers)
-  const browser = await launchBrowser()
-  return {
-    fixture,
-    open: (path, options) => openPage(browser, fixture.origin + path, options),
-    close: async () => {
-      await browser.close()
-      await fixture.close()
-    },
-  }
-}
+export const DESKTOP = { width: 1280, height: 900 }
 
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--headless'] })
 
+/** An empty page with nothing in its storage, whose paths are those of `origin`. */
 export async function openPage(
   browser: Browser,
-  url: string,
+  origin: string,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
+    baseURL: origin,
+    viewport: DESKTOP,
+    colorScheme: 'light',
     timezoneId: 'Europe/Berlin',
     reducedMotion: 'reduce',
     ...options,
@@ -65,10 +48,9 @@ export async function openPage(
     void dialog.dismiss()
   })
   page.on('request', (request) => {
-    if (new URL(request.url()).origin !== new URL(url).origin && !request.url().startsWith('data:')) {
+    if (new URL(request.url()).origin !== origin && !request.url().startsWith('data:')) {
       faults.push(`request: ${request.url()}`)
     }
   })
-  await page.goto(url)
   return { page, faults }
 }

@@ -1,36 +1,16 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { browserMissing, openStage, type Stage, type WatchedPage } from './browser.ts'
+import { describe, expect, test } from 'vitest'
+import { browserMissing } from './browser.ts'
 import { operationAnswers, troubledCalls } from './fixture/operations/operation-answers.ts'
 import { answersFor, troubledHour } from './fixture/scenes.ts'
+import { panel, searchOf, setStage } from './stage.ts'
 
 const NOW = Date.now()
 
 describe.skipIf(browserMissing)('the compare page', () => {
-  let stage: Stage
-  let watched: WatchedPage | undefined
-
-  beforeAll(async () => {
-    stage = await openStage(answersFor(troubledHour(NOW)))
-  })
-  afterAll(() => stage?.close())
-  beforeEach(() => {
-    stage.fixture.answers = answersFor(troubledHour(NOW))
-    stage.fixture.behaviour = {}
-    stage.fixture.requests.length = 0
-  })
-  afterEach(async () => {
-    await watched?.page.context().close()
-    expect(watched?.faults).toEqual([])
-    watched = undefined
-  })
-
-  const open = async (path: string) => {
-    watched = await stage.open(path, { permissions: ['clipboard-read', 'clipboard-write'] })
-    return watched.page
-  }
-  const panel = (page: Page, name: string) => page.getByRole('region', { name })
-  const queryOf = (page: Page) => new URLSearchParams(new URL(page.url()).search)
+  const stage = setStage(() => answersFor(troubledHour(NOW)), { permissions: ['clipboard-read', 'clipboard-write'] })
+  const { open } = stage
+  const queryOf = (page: Page) => new URLSearchParams(searchOf(page))
   const asked = () => stage.fixture.requests.filter((request) => request.startsWith('/api/v1/compare'))
 
   test('says the verdict first, then what degraded, by how much and how surely', async () => {
@@ -79,7 +59,8 @@ describe.skipIf(browserMissing)('the compare page', () => {
     const operations = panel(page, 'What changed in each operation?')
     await expect.poll(() => operations.getByRole('row').count()).toBe(2)
     await page.reload()
-    await expect.poll(() => operations.getByRole('row').count()).toBe(2)
+    await operations.getByRole('row').nth(1).waitFor()
+    expect(await operations.getByRole('row').count()).toBe(2)
     expect(queryOf(page).get('verdict')).toBe('degraded')
   })
 
@@ -128,12 +109,34 @@ describe.skipIf(browserMissing)('the compare page', () => {
     )
   })
 
+  test('shows twenty of many operations, and more when asked', async () => {
+    const many = troubledCalls(NOW).map((call, index) => ({ ...call, name: `${call.name}.${index % 30}` }))
+    stage.fixture.answers = { ...answersFor(troubledHour(NOW)), operations: operationAnswers(many, NOW) }
+    const page = await open('/dashboard/compare')
+    const operations = panel(page, 'What changed in each operation?')
+    await operations.getByRole('row').nth(20).waitFor()
+    expect(await operations.getByRole('row').count()).toBe(21)
+    await operations.getByRole('button', { name: /^Show more of \d+ operations$/ }).click()
+    expect(await operations.getByRole('row').count()).toBe(41)
+  })
+
   test('narrows to a service', async () => {
     const page = await open('/dashboard/compare')
     await panel(page, 'What changed in each service?').getByRole('link', { name: 'n8n' }).click()
     await expect.poll(() => asked().at(-1)).toContain('service=n8n')
     await page.getByLabel('Service', { exact: true }).selectOption('')
     await expect.poll(() => asked().at(-1)).not.toContain('service=')
+  })
+
+  test('compares within an environment, and offers the releases of it', async () => {
+    const page = await open('/dashboard/compare')
+    await page.getByLabel('Environment').selectOption('staging')
+    await expect.poll(() => asked().at(-1)).toContain('environment=staging')
+    expect(queryOf(page).get('environment')).toBe('staging')
+    expect(stage.fixture.requests).toContain('/api/v1/operations/labels?environment=staging')
+    expect(await page.getByText('plumbline compare').textContent()).toContain('--environment "staging"')
+    await page.getByLabel('Environment').selectOption('')
+    await expect.poll(() => asked().at(-1)).not.toContain('environment')
   })
 
   test('says which side is empty', async () => {

@@ -1,17 +1,19 @@
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { build } from 'vite'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { browserMissing, launchBrowser, openPage, type WatchedPage } from './browser.ts'
-import { type FixtureServer, startFixtureServer } from './fixture/fixture-server.ts'
+import { describe, expect, inject, test } from 'vitest'
+import { browserMissing } from './browser.ts'
 import { answersFor, troubledHour } from './fixture/scenes.ts'
+import { setStage } from './stage.ts'
 
+const NOW = Date.now()
 const PACKAGE = join(import.meta.dirname, '..')
 
 /** Builds the panels as they are published, then a page of somebody else that uses them. */
-async function buildHost(folder: string): Promise<string> {
+async function buildHost(): Promise<string> {
+  const folder = join(inject('runFolder'), 'host')
+  await mkdir(folder)
   // What the panels leave to their installer is found where an installer would have put it.
   await symlink(join(PACKAGE, '../../node_modules'), join(folder, 'node_modules'))
   const panels = join(folder, 'panels')
@@ -39,31 +41,8 @@ async function buildHost(folder: string): Promise<string> {
 }
 
 describe.skipIf(browserMissing)('panels in somebody else’s page', () => {
-  let folder: string
-  let browser: Browser
-  let fixture: FixtureServer
-  let watched: WatchedPage | undefined
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'plumbline-host-'))
-    fixture = await startFixtureServer(await buildHost(folder), answersFor(troubledHour(Date.now())))
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await fixture?.close()
-    await rm(folder, { recursive: true, force: true })
-  })
-  afterEach(async () => {
-    await watched?.page.context().close()
-    expect(watched?.faults).toEqual([])
-    watched = undefined
-  })
-
-  const open = async (show: string): Promise<Page> => {
-    watched = await openPage(browser, `${fixture.origin}/dashboard?show=${show}`, { colorScheme: 'light' })
-    return watched.page
-  }
+  const stage = setStage(() => answersFor(troubledHour(NOW)), { colorScheme: 'light' }, buildHost)
+  const open = (show: string) => stage.open(`/dashboard?show=${show}`)
 
   /** How the host’s own elements look, and what stands on its root. */
   const looksOf = (page: Page) =>
@@ -89,13 +68,11 @@ describe.skipIf(browserMissing)('panels in somebody else’s page', () => {
       .getByRole('region')
       .evaluateAll((sections) => sections.map((section) => getComputedStyle(section).backgroundColor))
     expect(grounds).toEqual(['rgb(22, 24, 27)', 'rgb(255, 255, 255)', 'rgb(255, 255, 255)'])
-    expect(fixture.requests.some((request) => request.includes('conversationId=conv-1003'))).toBe(true)
+    expect(stage.fixture.requests.some((request) => request.includes('conversationId=conv-1003'))).toBe(true)
   })
 
   test('leave the page around them as it was', async () => {
-    const bare = await open('nothing')
-    const before = await looksOf(bare)
-    await bare.context().close()
+    const before = await looksOf(await open('nothing'))
     const page = await open('all')
     await page.getByText('Misses the target of 95 %').waitFor()
     expect(await looksOf(page)).toEqual(before)
@@ -108,7 +85,7 @@ describe.skipIf(browserMissing)('panels in somebody else’s page', () => {
     await drawer.getByText('Where did its time go?').waitFor()
     expect(await drawer.evaluate((element) => element.closest('.plumbline') !== null)).toBe(true)
     expect(new URL(page.url()).search).toBe('?show=all')
-    expect(fixture.requests.some((request) => request.includes('window=6h'))).toBe(true)
+    expect(stage.fixture.requests.some((request) => request.includes('window=6h'))).toBe(true)
   })
 
   test('are one component under both names', async () => {

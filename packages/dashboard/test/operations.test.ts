@@ -1,36 +1,15 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { browserMissing, openStage, type Stage, type WatchedPage } from './browser.ts'
+import { describe, expect, test } from 'vitest'
+import { browserMissing } from './browser.ts'
 import { operationAnswers, troubledCalls } from './fixture/operations/operation-answers.ts'
 import { answersFor, emptyHour, troubledHour } from './fixture/scenes.ts'
+import { panel, searchOf, setStage } from './stage.ts'
 
 const NOW = Date.now()
 
 describe.skipIf(browserMissing)('the operations page', () => {
-  let stage: Stage
-  let watched: WatchedPage | undefined
-
-  beforeAll(async () => {
-    stage = await openStage(answersFor(troubledHour(NOW)))
-  })
-  afterAll(() => stage?.close())
-  beforeEach(() => {
-    stage.fixture.answers = answersFor(troubledHour(NOW))
-    stage.fixture.behaviour = {}
-    stage.fixture.requests.length = 0
-  })
-  afterEach(async () => {
-    await watched?.page.context().close()
-    expect(watched?.faults).toEqual([])
-    watched = undefined
-  })
-
-  const open = async (path: string) => {
-    watched = await stage.open(path, { permissions: ['clipboard-read', 'clipboard-write'] })
-    return watched.page
-  }
-  const panel = (page: Page, name: string) => page.getByRole('region', { name })
-  const queryOf = (page: Page) => new URL(page.url()).search
+  const stage = setStage(() => answersFor(troubledHour(NOW)), { permissions: ['clipboard-read', 'clipboard-write'] })
+  const { open } = stage
   const servicesOf = (page: Page) =>
     panel(page, 'How is each service doing?').getByRole('rowheader').getByRole('link').allTextContents()
 
@@ -51,7 +30,7 @@ describe.skipIf(browserMissing)('the operations page', () => {
     const page = await open('/dashboard/operations')
     const services = panel(page, 'How is each service doing?')
     await services.getByRole('columnheader', { name: 'P95' }).getByRole('link').click()
-    await expect.poll(() => queryOf(page)).toBe('?order=p95.desc')
+    await expect.poll(() => searchOf(page)).toBe('?order=p95.desc')
     const slowestFirst = await servicesOf(page)
     expect(slowestFirst.at(-1)).toBe('supabase')
     await services.getByRole('columnheader', { name: 'P95' }).getByRole('link').click()
@@ -68,11 +47,11 @@ describe.skipIf(browserMissing)('the operations page', () => {
     await page.getByRole('heading', { level: 1, name: 'unleashed' }).waitFor()
     await panel(page, 'What does it do?').getByRole('link', { name: 'salesOrders.create' }).click()
     await page.getByRole('heading', { level: 1, name: 'salesOrders.create' }).waitFor()
-    expect(queryOf(page)).toBe('?window=30m&service=unleashed&operation=salesOrders.create')
+    expect(searchOf(page)).toBe('?window=30m&service=unleashed&operation=salesOrders.create')
     await panel(page, 'Which calls?').getByRole('row').nth(1).getByRole('link').click()
     const drawer = page.getByRole('dialog', { name: 'One call' })
     await drawer.getByText('What else belongs to its trace?').waitFor()
-    expect(queryOf(page)).toMatch(/&call=\d+\.\d+$/)
+    expect(searchOf(page)).toMatch(/&call=\d+\.\d+$/)
 
     await page.goBack()
     await drawer.waitFor({ state: 'detached' })
@@ -80,7 +59,7 @@ describe.skipIf(browserMissing)('the operations page', () => {
     await page.getByRole('heading', { level: 1, name: 'unleashed' }).waitFor()
     await page.goBack()
     await page.getByRole('heading', { level: 1, name: 'Operations' }).waitFor()
-    expect(queryOf(page)).toBe('?window=30m')
+    expect(searchOf(page)).toBe('?window=30m')
   })
 
   test('begins at the top of what was drilled into, with the keyboard in its content', async () => {
@@ -111,7 +90,7 @@ describe.skipIf(browserMissing)('the operations page', () => {
     const calls = panel(page, 'Which calls?')
     await calls.getByText('Slowest', { exact: true }).click()
     await calls.getByLabel('Result').selectOption('failed')
-    await expect.poll(() => queryOf(page)).toContain('sort=slowest')
+    await expect.poll(() => searchOf(page)).toContain('sort=slowest')
     await calls.getByText(/failed calls in this range, slowest first/).waitFor()
     expect(await calls.getByText('Succeeded').count()).toBe(0)
     expect(stage.fixture.requests).toContainEqual(expect.stringMatching(/calls\?.*order=slowest.*errorsOnly=true/))
@@ -134,7 +113,7 @@ describe.skipIf(browserMissing)('the operations page', () => {
     expect(JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))).toEqual(failed)
     await page.keyboard.press('Escape')
     await drawer.waitFor({ state: 'detached' })
-    expect(queryOf(page)).not.toContain('call=')
+    expect(searchOf(page)).not.toContain('call=')
   })
 
   test('says that a call is gone', async () => {
@@ -160,7 +139,35 @@ describe.skipIf(browserMissing)('the operations page', () => {
     await panel(page, 'How is each service doing?').waitFor()
     await page.getByLabel('Service', { exact: true }).selectOption('hubspot')
     await page.getByRole('heading', { level: 1, name: 'hubspot' }).waitFor()
-    expect(queryOf(page)).toBe('?service=hubspot')
+    expect(searchOf(page)).toBe('?service=hubspot')
+  })
+
+  test('narrows every panel to an environment, on the way down too, and compares in it', async () => {
+    const page = await open('/dashboard/operations')
+    await page.getByLabel('Environment').selectOption('staging')
+    const services = panel(page, 'How is each service doing?')
+    await services.getByRole('link', { name: 'hubspot' }).waitFor({ state: 'detached' })
+    await services.getByRole('link', { name: 'unleashed' }).waitFor()
+    expect(await servicesOf(page)).toEqual(['unleashed'])
+    stage.fixture.requests.length = 0
+    await services.getByRole('link', { name: 'unleashed' }).click()
+    await panel(page, 'What does it do?').getByRole('link', { name: 'stock.read' }).click()
+    await panel(page, 'Which calls?').getByRole('row').nth(1).waitFor()
+    expect(searchOf(page)).toBe('?service=unleashed&operation=stock.read&environment=staging')
+    const panels = stage.fixture.requests.filter((request) => /operations|bottlenecks/.test(request))
+    expect(new Set(panels.map((request) => /[a-z]+(?=\?)/.exec(request)?.[0]))).toEqual(
+      new Set(['report', 'stats', 'health', 'bottlenecks', 'calls', 'heatmap']),
+    )
+    expect(panels.filter((request) => !request.includes('environment=staging'))).toEqual([])
+    await page.getByRole('link', { name: /^Compare with/ }).click()
+    expect(await page.getByLabel('Environment').inputValue()).toBe('staging')
+  })
+
+  test('says that an environment has no operations of a service, and leads to all', async () => {
+    const page = await open('/dashboard/operations?service=n8n&environment=staging')
+    await page.getByRole('heading', { name: 'No operations of n8n in staging in the last hour' }).waitFor()
+    await page.getByRole('button', { name: 'Show all environments' }).click()
+    await panel(page, 'What does it do?').waitFor()
   })
 
   test('tells a new installation how to send the first operation, and fills as soon as it comes', async () => {

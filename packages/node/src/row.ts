@@ -1,5 +1,6 @@
 import { ATTRIBUTE_KEY_CHARS, ATTRIBUTES_PER_ROW, ERROR_MESSAGE_CHARS } from './limits.ts'
 import type { MarkOptions, NewMeasurement } from './new-row.ts'
+import { ownText } from './own-text.ts'
 
 /**
  * A mark or measurement as it waits: a shallow copy that holds only primitives of bounded size, so that nothing of the
@@ -139,9 +140,8 @@ function hold(value: unknown, row: Row): unknown {
 
 const holdInstant = (at: unknown, row: Row): unknown => (at instanceof Date ? at.getTime() : hold(at, row))
 
-/** By way of bytes, since a slice would keep the whole text alive. */
 function cut(text: string, row: Row): string {
   row.trimmed = true
   row.bytes += 2 * LONGEST_TEXT
-  return Buffer.from(text.slice(0, LONGEST_TEXT)).toString()
+  return ownText(text.slice(0, LONGEST_TEXT))
 }

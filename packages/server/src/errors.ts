@@ -169,6 +169,11 @@ export const ERRORS = {
     title: 'No such channel',
     remedy: 'List channels with plumbline alerts channels; they are set up in plumbline.yaml or the environment.',
   },
+  'delivery-not-found': {
+    status: 404,
+    title: 'No such message',
+    remedy: 'Messages are kept for 30 days after they arrived or were given up.',
+  },
   'silence-not-found': {
     status: 404,
     title: 'No such silence',
@@ -269,7 +274,8 @@ export class PlumblineError extends Error {
     return entry.exitCode ?? 70
   }
 
-  get remedy(): string {
-    return ERRORS[this.code].remedy
+  /** A text about it, and what to do. */
+  withRemedy(text: string): string {
+    return `${text}${/[.?!]$/.test(text) ? '' : '.'} ${ERRORS[this.code].remedy}`
   }
 }

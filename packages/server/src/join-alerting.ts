@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import type { Alert } from '@plumbline/protocol/api'
 import { METRICS, type Metric, metricById, STANDING_RULES } from '@plumbline/protocol/catalogue'
+import { formatDuration, nearest } from '@plumbline/protocol/quantities'
 import { createAlertAnswers } from './api/alerts/alert-answers.ts'
 import { createChannelAnswers } from './api/alerts/channel-answers.ts'
 import { createMaintenanceAnswers } from './api/alerts/maintenance-answers.ts'
@@ -14,7 +15,6 @@ import {
   type Config,
   type ConfigSources,
   loadAlerts,
-  nearest,
   reloadConfig,
   startWatchingConfig,
 } from './config/index.ts'
@@ -32,6 +32,7 @@ import { createTestNotification } from './notify/notification.ts'
 import { type ChannelReport, notifierAlert } from './notify/notifier-alert.ts'
 import { openChannel, showsAcknowledgement } from './notify/open-channel.ts'
 import type { QuietAlert } from './notify/plan.ts'
+import { checkReviewChannels } from './notify/reviews/review-channels.ts'
 import { startDelivering } from './notify/start-delivering.ts'
 import { createSteadyClock } from './notify/steady-clock.ts'
 import { backtest } from './schedule/alerts/backtest.ts'
@@ -78,7 +79,10 @@ export function joinAlerting(parts: AlertingParts) {
   const alertSources = { ...sources, grammar: ALERT_GRAMMAR, vocabulary, shipped: STANDING_RULES }
   const loaded = loadAlerts(alertSources)
   if (!loaded.ok) throw new PlumblineError('config-invalid', loaded.problems)
-  let alerts = loaded.alerts
+  const problems = checkReviewChannels(config.reviews, loaded.alerts.channels)
+  if (problems.length > 0) throw new PlumblineError('config-invalid', problems.join('\n'))
+  let { alerts } = loaded
+  let { reviews } = config
   let channels = openChannels(alerts)
 
   function openChannels({ channels, fallbacks }: AlertConfig) {
@@ -94,11 +98,16 @@ export function joinAlerting(parts: AlertingParts) {
 
   const watching = startWatchingConfig({
     files: loaded.files,
-    read: () => reloadConfig(alertSources, config),
+    read() {
+      const read = reloadConfig(alertSources, config)
+      const wrong = read.ok ? checkReviewChannels(read.reviews, read.alerts.channels) : []
+      return wrong.length === 0 ? read : { ok: false, problems: wrong.join('\n'), files: read.files }
+    },
     onChange(changed, restartFor) {
-      alerts = changed
-      channels = openChannels(changed)
-      parts.writeLine('plumbline: the alerts of the configuration were read again and are in force')
+      alerts = changed.alerts
+      reviews = changed.reviews
+      channels = openChannels(alerts)
+      parts.writeLine('plumbline: the alerts and reviews of the configuration were read again and are in force')
       if (restartFor.length > 0) parts.writeLine(`plumbline: restart to take over ${restartFor.join(', ')}`)
     },
     onProblem: (problems) =>
@@ -217,6 +226,8 @@ export function joinAlerting(parts: AlertingParts) {
     now,
     steadyMs: () => performance.now(),
     onProblem: (error) => onProblem('alerts could not be evaluated; it is tried again', error),
+    onRecovered: (afterMs) =>
+      parts.writeLine(`plumbline: alerts are evaluated again, after ${formatDuration(afterMs)}`),
   })
   onClose(() => watch.stop())
 
@@ -265,7 +276,10 @@ export function joinAlerting(parts: AlertingParts) {
       }),
     },
     baselines: baselines.answers,
-    channels: () => channels,
+    channels: () => alerts.channels,
+    judging: () => ({ isEnabled: alerts.enabled, failing: watch.failing, rounds: watch.rounds }),
+    reviewSettings: () => reviews,
+    wake: () => delivering.wake(),
     readPromotedBaselines: baselines.readPromoted,
     readBaselineOperations: baselines.readBaselineOperations,
   }

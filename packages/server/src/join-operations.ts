@@ -1,13 +1,14 @@
+import { nearest } from '@plumbline/protocol/quantities'
 import { type CompareAnswers, type CompareContext, createCompareAnswers } from './api/compare/compare-answers.ts'
 import { createBottleneckAnswers } from './api/operation-details/bottleneck-answers.ts'
 import { createDetailAnswers } from './api/operation-details/detail-answers.ts'
 import { createOperationAnswers, type OperationAnswers } from './api/operations/operation-answers.ts'
 import type { OperationDetailAnswers } from './api/routes/operation-details.ts'
 import { createScoreAnswers, type ScoreAnswers } from './api/scores/score-answers.ts'
-import { type Config, nearest } from './config/index.ts'
+import type { Config } from './config/index.ts'
 import { startScoring } from './schedule/score-operations.ts'
 import type { StateStore } from './state/index.ts'
-import { renderOwnGauge } from './store/own-gauge.ts'
+import { renderOwnGauge, SCORE_GAUGE } from './store/own-gauge.ts'
 import type { Store } from './store/store.ts'
 
 export interface OperationParts extends Pick<CompareContext, 'readBaselineOperations' | 'now'> {
@@ -38,7 +39,7 @@ export function joinOperations(parts: OperationParts): JoinedOperations {
     holder,
     readScore: async () => (await operations.report({})).healthScore,
     write: async (value, at) => {
-      const { body, token } = renderOwnGauge({ service: 'operations', name: 'operations.score', value, at })
+      const { body, token } = renderOwnGauge({ ...SCORE_GAUGE, value, at })
       await store.insert('measurements', body, token)
     },
     now,

@@ -2,25 +2,28 @@ import { randomUUID } from 'node:crypto'
 import type { ReviewKind } from '@plumbline/protocol/api'
 import { createReviewAnswers, type ReviewAnswers } from './api/reviews/review-answers.ts'
 import type { FactSources } from './api/reviews/review-facts.ts'
-import { type Config, nearest } from './config/index.ts'
-import { PlumblineError } from './errors.ts'
+import type { Config, ReviewConfig } from './config/index.ts'
 import { KEPT } from './join-alerting.ts'
-import type { Channel } from './notify/channel.ts'
-import { type ChannelConfig, takesReviews } from './notify/open-channel.ts'
+import type { ChannelConfig } from './notify/open-channel.ts'
+import { refuseReviewChannel } from './notify/reviews/review-channels.ts'
 import { createReviewNotification } from './notify/reviews/review-notification.ts'
-import { parseZone } from './notify/zone.ts'
+import { parseZone, type Zone } from './notify/zone.ts'
 import { type DueTimes, nextDue } from './schedule/reviews/due.ts'
 import { startReviews } from './schedule/reviews/start-reviews.ts'
 import type { StateStore } from './state/index.ts'
 import type { Store } from './store/store.ts'
 
 export interface ReviewParts {
-  config: Config
+  config: Omit<Config, 'reviews'>
+  /** When which reviews are sent, as it is set up now. */
+  settings: () => ReviewConfig
   store: Store
   state: StateStore
   holder: string
   /** The channels as they are set up now. */
-  channels: () => ReadonlyMap<string, { config: ChannelConfig; channel: Channel }>
+  channels: () => readonly ChannelConfig[]
+  /** Tells that something was put into the outbox. */
+  wake: () => void
   readPromotedBaselines: FactSources['readPromotedBaselines']
   now: () => number
   writeLine: (line: string) => void
@@ -35,14 +38,10 @@ const USUAL: Record<ReviewKind, DueTimes> = {
   monthly: { kind: 'monthly', minuteOfDay: 8 * 60 },
 }
 
-/** Joins what builds, answers and sends reviews. Throws `config-invalid` when a schedule names a channel that cannot take one. */
+/** Joins what builds, answers and sends reviews. */
 export function joinReviews(parts: ReviewParts): ReviewAnswers {
-  const { config, store, state, channels, now } = parts
-  const { schedules } = config.reviews
-  checkChannels(config.reviews, channels())
-  const parsedZone = parseZone(config.reviews.zone)
-  if (!parsedZone.ok) throw new PlumblineError('config-invalid', `reviews.zone: ${parsedZone.problem}`)
-  const zone = parsedZone.value
+  const { config, settings, store, state, now } = parts
+  const zone = () => zoneOf(settings())
   const [graph] = config.pipelines
   if (!graph) throw new Error('there is no pipeline')
   const reviews = createReviewAnswers({
@@ -52,9 +51,10 @@ export function joinReviews(parts: ReviewParts): ReviewAnswers {
     readPromotedBaselines: parts.readPromotedBaselines,
     keepsMs: { hours: config.retention.hourMs, alerts: KEPT.alertsMs },
     queryTimeoutMs: config.queryTimeoutMs,
-    zone: () => zone,
-    nextDue: (kind, at) => nextDue(schedules.find((one) => one.kind === kind) ?? USUAL[kind], at, zone),
-    channels,
+    zone,
+    nextDue: (kind, at) => nextDue(settings().schedules.find((one) => one.kind === kind) ?? USUAL[kind], at, zone()),
+    refuseChannel: (id) => refuseReviewChannel(id, parts.channels()),
+    wake: parts.wake,
     createNotification: createReviewNotification,
     newId: () => randomUUID().replaceAll('-', '').slice(0, 16),
     now,
@@ -62,8 +62,7 @@ export function joinReviews(parts: ReviewParts): ReviewAnswers {
   const sending = startReviews({
     state,
     holder: parts.holder,
-    zone,
-    schedules,
+    settings: () => ({ zone: zone(), schedules: settings().schedules }),
     build: reviews.build,
     createNotification: createReviewNotification,
     onSkipped: (sentence) => parts.writeLine(`plumbline: ${sentence}`),
@@ -74,18 +73,9 @@ export function joinReviews(parts: ReviewParts): ReviewAnswers {
   return reviews
 }
 
-function checkChannels({ schedules }: Config['reviews'], channels: ReturnType<ReviewParts['channels']>): void {
-  const known = [...channels.keys()]
-  const problems = schedules.flatMap(({ kind, to }) =>
-    to.flatMap((id) => {
-      const channel = channels.get(id)
-      const where = `reviews.${kind}.to`
-      if (channel && !takesReviews(channel.config))
-        return `${where}: ${id} keeps count of incidents and takes no reviews`
-      if (channel) return []
-      const meant = nearest(id, known)
-      return `${where}: there is no channel "${id}"; ${meant ? `did you mean "${meant}"?` : `known: ${known.join(', ')}`}`
-    }),
-  )
-  if (problems.length > 0) throw new PlumblineError('config-invalid', problems.join('\n'))
+function zoneOf({ zone: name }: ReviewConfig): Zone {
+  const zone = parseZone(name)
+  // The configuration takes no other.
+  if (!zone.ok) throw new Error(`reviews.zone: ${zone.problem}`)
+  return zone.value
 }

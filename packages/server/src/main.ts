@@ -17,7 +17,7 @@ const { version }: { version: string } = JSON.parse(readFileSync(new URL('../pac
 /** One line that says what to do; a stack only for what we did not expect. */
 function fail(error: unknown): never {
   if (error instanceof PlumblineError && error.code !== 'unexpected') {
-    process.stderr.write(`plumbline: ${error.message}. ${error.remedy}\n`)
+    process.stderr.write(`plumbline: ${error.withRemedy(error.message)}\n`)
     process.exit(error.exitCode)
   }
   process.stderr.write(`plumbline: unexpected error\n${error instanceof Error ? error.stack : String(error)}\n`)

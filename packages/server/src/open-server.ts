@@ -160,7 +160,9 @@ export async function openServer(
     store,
     state,
     holder: instance,
+    settings: alerting.reviewSettings,
     channels: alerting.channels,
+    wake: alerting.wake,
     readPromotedBaselines: alerting.readPromotedBaselines,
     now,
     writeLine: (line) => process.stderr.write(`${line}\n`),
@@ -205,12 +207,14 @@ export async function openServer(
         return bavail * bsize
       },
       quarantinedRows: () => quarantinedRows,
+      judging: alerting.judging,
     }),
     exposition: createExposition({
       readings: questions.chatReadings,
       counters: intake.counters,
       spool: () => spool.pending,
       foldedRows: () => guard.folded,
+      alertRounds: () => alerting.judging().rounds,
     }),
     dashboardFolder: join(
       dirname(fileURLToPath(import.meta.resolve('@plumbline/dashboard/package.json'))),

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MeasuredRow } from '../../../packages/server/src/analyse/measured.ts'
 import type { Dimension, MeasuredQuery } from '../../../packages/server/src/store/measured.ts'
+import { SCORE_GAUGE } from '../../../packages/server/src/store/own-gauge.ts'
 import type { OpenStore } from '../engines.ts'
 import { measuredSlowly } from '../slow-measured.ts'
 import { insertMeasurements, measurement, type TestMeasurement } from '../test-rows.ts'
@@ -86,7 +87,7 @@ export function measurementsAreRead(opened: () => OpenStore): void {
       expect(await opened().store.query.measured({ ...query, kinds: [freshName('nobody')] })).toEqual([])
     })
 
-    test('is counted by environment, kind, service, name and unit, of whole hours, and messages are not', async () => {
+    test('is counted by environment, kind, service, name and unit, of whole hours; messages and the own score are not', async () => {
       const kind = freshName('gauge')
       const from = MIDNIGHT - 6 * DAY_MS
       const counted = (ms: number, given: Partial<TestMeasurement> = {}) =>
@@ -95,11 +96,16 @@ export function measurementsAreRead(opened: () => OpenStore): void {
         ...[counted(-1), counted(0), counted(HOUR_MS - 1, { weight: 3, customer: 'c' }), counted(HOUR_MS)],
         ...[counted(5, { environment: 'staging', weight: 2 }), counted(5, { unit: 'bytes', ok: false })],
         ...[counted(5, { kind: 'message' }), counted(5, { kind: 'phase' })],
+        ...[
+          counted(5, { kind: 'gauge', ...SCORE_GAUGE }),
+          counted(5, { kind: 'gauge', service: 'operations', name: 'mine' }),
+        ],
       ])
       const rows = await opened().store.query.measuredCounts({ fromMs: from, toMs: from + HOUR_MS })
       const row = { environment: '', kind, service: 's', name: 'n', unit: 'ms' }
       expect(rows.map((one) => one.kind)).not.toContain('message')
       expect(rows.map((one) => one.kind)).not.toContain('phase')
+      expect(rows.filter(({ service }) => service === 'operations').map(({ name }) => name)).toEqual(['mine'])
       expect(rows.filter((one) => one.kind === kind)).toEqual([
         { ...row, count: 4 },
         { ...row, environment: 'staging', count: 2 },

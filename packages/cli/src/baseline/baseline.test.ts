@@ -177,6 +177,17 @@ describe('show', () => {
     ],
   }
 
+  test.each([
+    [45 * 60_000 + 29_000, '45 min'],
+    [DAY_MS + 31_000, '24 h'],
+    [2 * DAY_MS, '2 days'],
+    [8 * DAY_MS + 9.5 * 3_600_000 + 29_000, '8.4 days'],
+  ])('says that %i ms are %s', async (lengthMs, said) => {
+    const window = { from: NOW - lengthMs, to: NOW, lengthMs }
+    const { out } = await ask(['show', '3'], { ...detail, version: version({ window }) })
+    expect(out).toContain(`, covers ${said}\n`)
+  })
+
   test('tells the figures, and which are of too few samples', async () => {
     const { lines, asked } = await ask(['show', 'latest', '--environment', 'production'], detail)
     expect(asked[0]?.line).toBe('GET /api/v1/baselines/latest?environment=production')

@@ -1,12 +1,11 @@
 import type { BaselineDetail } from '@plumbline/protocol/api'
 import { metricById } from '@plumbline/protocol/catalogue'
-import { spellDuration } from '@plumbline/protocol/quantities'
 import { showQuantity } from '../alerts/quantity.ts'
 import { formatCount, formatInstant, formatMs, formatPercent } from '../terminal/format.ts'
 import { renderLine, renderProse, type Span, styled } from '../terminal/line.ts'
 import { renderTable } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { spellEnvironment, spellSamples } from './words.ts'
+import { spellEnvironment, spellLength, spellSamples } from './words.ts'
 
 type Figures = BaselineDetail['services'][number] & { name?: string }
 
@@ -28,7 +27,7 @@ export function renderBaseline(
   const { environment, service, source, window, capturedAt, updatedAt, by, note, promoted } = version
   const grown = updatedAt === capturedAt ? '' : `, last added to ${formatInstant(updatedAt)}`
   const facts = [
-    `${source} ${formatInstant(capturedAt)}${grown} by ${by}, covers ${spellDuration(Math.round(window.lengthMs / 60_000) * 60_000)}`,
+    `${source} ${formatInstant(capturedAt)}${grown} by ${by}, covers ${spellLength(window.lengthMs)}`,
     spellSamples(version),
     ...(note === null ? [] : [note]),
   ]

@@ -122,6 +122,11 @@ test('of failures shows the trend of failures', async () => {
 test('nothing to judge says what to do', async () => {
   const { out } = await runBottlenecks('', answerOf({ bottlenecks: [], judged: { job: 0, operation: 0 } }))
   expect(out).toContain('→ look further back: plumbline bottlenecks --hours 720')
+  const narrowed = await runBottlenecks(
+    '--service mail --kind job --width 120',
+    answerOf({ bottlenecks: [], judged: { job: 0, operation: 0 } }),
+  )
+  expect(narrowed.out).toContain('plumbline bottlenecks --service mail --kind job --hours 720')
 })
 
 test('asks what the line says', async () => {

@@ -1,7 +1,8 @@
 import type { Bottleneck, Bottlenecks, Regression } from '@plumbline/protocol/api'
-import { formatDuration } from '@plumbline/protocol/quantities'
-import { formatSpan } from '../terminal/format.ts'
+import { remarksOf } from '../report/words.ts'
+import { formatWindow } from '../terminal/format.ts'
 import { renderLine, renderProse, styled } from '../terminal/line.ts'
+import { spellFlags } from '../terminal/shell-word.ts'
 import { renderSteps } from '../terminal/steps.ts'
 import { symbolsOf } from '../terminal/symbols.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -9,8 +10,15 @@ import { displayWidth } from '../terminal/text-width.ts'
 
 const SEVERITY_STYLES = { high: 'bad', medium: 'warn' } as const
 
+export interface AskedWork {
+  service?: string
+  name?: string
+  environment?: string
+  kind?: Bottleneck['kind']
+}
+
 /** Each bottleneck with its numbers, its trend and what to do; then what became worse without being one. */
-export function renderBottlenecks(answer: Bottlenecks, terminal: Terminal): string {
+export function renderBottlenecks(answer: Bottlenecks, asked: AskedWork, terminal: Terminal): string {
   const { sentence, bottlenecks, regressions, window, precision, notes, judged, tooFew } = answer
   const style = bottlenecks.some(({ severity }) => severity === 'high')
     ? 'bad'
@@ -19,17 +27,12 @@ export function renderBottlenecks(answer: Bottlenecks, terminal: Terminal): stri
       : 'bold'
   const remarks = [
     ...(tooFew === 0 ? [] : [`Not judged, with fewer than 5 events: ${tooFew}`]),
-    ...(precision === 'raw' ? [] : [`Percentiles are within 1.1 %: they come from sums by ${precision}.`]),
-    ...notes,
+    ...remarksOf(precision, notes),
   ]
   return [
     ...renderProse(sentence, { indent: 0, style }, terminal),
-    ...renderProse(
-      `${formatDuration(window.lengthMs)}: ${formatSpan(window.from, window.to)}`,
-      { indent: 0, style: 'dim' },
-      terminal,
-    ),
-    ...(judged.job + judged.operation === 0 ? renderSteps(HINTS, terminal) : []),
+    ...renderProse(formatWindow(window), { indent: 0, style: 'dim' }, terminal),
+    ...(judged.job + judged.operation === 0 ? renderSteps(hintsOf(asked), terminal) : []),
     ...bottlenecks.flatMap((bottleneck) => ['', ...renderBottleneck(bottleneck, terminal)]),
     ...(regressions.length === 0 ? [] : ['', renderLine([styled('Became worse', 'bold')], terminal)]),
     ...regressions.flatMap((regression) => renderRegression(regression, terminal)),
@@ -72,7 +75,7 @@ function renderBottleneck(bottleneck: Bottleneck, terminal: Terminal): string[] 
 const renderRegression = ({ sentence }: Regression, terminal: Terminal): string[] =>
   renderProse(sentence, { indent: 4, hang: '  ! ', style: 'warn' }, terminal)
 
-const HINTS = [
-  'look further back: plumbline bottlenecks --hours 720',
+const hintsOf = ({ service, name, environment, kind }: AskedWork): string[] => [
+  `look further back: plumbline bottlenecks${spellFlags({ service, name, environment, kind })} --hours 720`,
   'send one: plumbline send measurement job mail digest 75000',
 ]

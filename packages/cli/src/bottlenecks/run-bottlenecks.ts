@@ -1,4 +1,4 @@
-import { type BOTTLENECK_KINDS, type Bottlenecks, BottlenecksSchema } from '@plumbline/protocol/api'
+import { type Bottlenecks, BottlenecksSchema } from '@plumbline/protocol/api'
 import { spellDuration } from '@plumbline/protocol/quantities'
 import { type Context, complain } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
@@ -6,13 +6,9 @@ import { askServer, findServer } from '../http/ask-server.ts'
 import type { ConnectionFlags } from '../http/resolve-server.ts'
 import { toTerminalSafeJson } from '../terminal/plain-text.ts'
 import { describeTerminal, type TerminalFlags } from '../terminal/terminal.ts'
-import { renderBottlenecks } from './render-bottlenecks.ts'
+import { type AskedWork, renderBottlenecks } from './render-bottlenecks.ts'
 
-export interface BottlenecksFlags extends ConnectionFlags, TerminalFlags {
-  service?: string
-  name?: string
-  environment?: string
-  kind?: (typeof BOTTLENECK_KINDS)[number]
+export interface BottlenecksFlags extends ConnectionFlags, TerminalFlags, AskedWork {
   /** Milliseconds. */
   hours?: number
   json?: boolean
@@ -34,7 +30,7 @@ export async function runBottlenecks(flags: BottlenecksFlags, context: Context):
   context.stdout.write(
     flags.json
       ? `${toTerminalSafeJson(answer)}\n`
-      : renderBottlenecks(answer, describeTerminal(flags, context.env, context.stdout)),
+      : renderBottlenecks(answer, flags, describeTerminal(flags, context.env, context.stdout)),
   )
   return judge(answer)
 }

@@ -1,16 +1,16 @@
-import { BOTTLENECK_KINDS } from '@plumbline/protocol/api'
 import { Command, Option } from 'commander'
 import type { BottlenecksFlags } from '../bottlenecks/run-bottlenecks.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { addConnectionFlags, addOutputFlags, hoursInMs, leadWithExamples } from './flags.ts'
+import { BOTTLENECK_KINDS } from './choices.ts'
+import { addConnectionFlags, addOutputFlags, environmentFlag, hoursInMs, leadWithExamples } from './flags.ts'
 
 export function createBottlenecksCommand(context: Context, finish: (code: ExitCode) => void): Command {
   const command = new Command('bottlenecks')
     .description('Find jobs and operations that are slow or failing, and what to do about them')
     .option('--service <name>', 'only this service or queue (default: all)')
     .option('--name <name>', 'only the job or operation of this name')
-    .option('--environment <name>', 'only this environment')
+    .addOption(environmentFlag())
     .addOption(new Option('--kind <kind>', 'only these (default: both)').choices(BOTTLENECK_KINDS))
     .option('--hours <n>', 'hours to look back, or a duration such as 7d (default: 24)', hoursInMs)
     .action(async (flags: BottlenecksFlags) => {

@@ -1,9 +1,9 @@
-import { COMPARISON_VERDICTS } from '@plumbline/protocol/api'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { COMPARE_FORMATS, COMPARED_STATISTICS, type CompareFlags, type Verdict } from '../compare/compare-flags.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { addConnectionFlags, addOutputFlags, leadWithExamples } from './flags.ts'
+import { COMPARISON_VERDICTS } from './choices.ts'
+import { addConnectionFlags, addOutputFlags, environmentFlag, leadWithExamples } from './flags.ts'
 
 const HELP = `
 BEFORE and AFTER, each:
@@ -26,10 +26,14 @@ export function createCompareCommand(context: Context, finish: (code: ExitCode) 
     .argument('<after>', 'what is judged')
     .option('--service <name>', 'only this service')
     .option('--name <operation>', 'only the operation of this name')
-    .option('--environment <name>', 'only this environment')
+    .addOption(environmentFlag())
     .addOption(new Option('--statistic <name>', 'what is compared').choices(COMPARED_STATISTICS).default('mean'))
     .option('--minimum-change <percent>', 'the least change that counts (default: 10)', percentOf)
-    .option('--fail-on <verdicts>', 'exit 1 when an operation is so: degraded, or degraded,inconclusive', verdictsOf)
+    .option(
+      '--fail-on <verdicts>',
+      'exit 1 when an operation is so: degraded, or degraded,inconclusive (may be repeated)',
+      verdictsOf,
+    )
     .addOption(new Option('--format <type>', 'how to print it').choices(COMPARE_FORMATS).default('text'))
     .option('--summary-file <file>', 'add a Markdown summary to this file, such as "$GITHUB_STEP_SUMMARY"')
     .action(async (before: string, after: string, flags: CompareFlags) => {
@@ -53,12 +57,12 @@ function percentOf(text: string): number {
   throw new InvalidArgumentError('It has to be a percentage from 0 to 1000, such as 10.')
 }
 
-function verdictsOf(text: string): Verdict[] {
+function verdictsOf(text: string, before: readonly Verdict[] = []): readonly Verdict[] {
   const named = text.split(',').map((word) => word.trim())
   const unknown = named.find((word) => !isVerdict(word))
   if (unknown !== undefined)
     throw new InvalidArgumentError(`${JSON.stringify(unknown)} is none of ${COMPARISON_VERDICTS.join(', ')}.`)
-  return named.filter(isVerdict)
+  return [...before, ...named.filter(isVerdict)]
 }
 
 const isVerdict = (word: string): word is Verdict => COMPARISON_VERDICTS.some((verdict) => verdict === word)

@@ -26,6 +26,9 @@ export const addOutputFlags = (command: Command): Command =>
     .option('--ascii', 'plain ASCII')
     .option('--no-color', 'no colour (as NO_COLOR=1; FORCE_COLOR=1 forces it)')
 
+/** Of every command that looks at what was measured. */
+export const environmentFlag = (): Option => new Option('--environment <name>', 'only this environment (default: all)')
+
 /** For commander: a duration within bounds, whose bare number counts milliseconds, as in source 000. */
 export function durationInMs(least: string, most: string): (text: string) => number {
   return (text) => {
@@ -42,7 +45,7 @@ export function durationInMs(least: string, most: string): (text: string) => num
 export function hoursInMs(text: string): number {
   const length = parseDuration(text, 'h')
   if (length.ok) return length.value
-  const isNumber = /^-?\d+(\.\d+)?$/.test(text.trim())
+  const isNumber = text.trim() !== '' && !Number.isNaN(Number(text))
   throw new InvalidArgumentError(
     isNumber
       ? 'It has to be a number of hours above 0 and up to ten years (87600), such as 24, or a duration such as 7d.'

@@ -2,14 +2,14 @@ import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { HealthFlags } from '../health/run-health.ts'
-import { addConnectionFlags, addOutputFlags, durationInMs, leadWithExamples } from './flags.ts'
+import { addConnectionFlags, addOutputFlags, durationInMs, environmentFlag, leadWithExamples } from './flags.ts'
 
 export function createHealthCommand(context: Context, finish: (code: ExitCode) => void): Command {
   const command = new Command('health')
     .alias('health-check')
     .description('Show whether the services that are called can be reached, and the server itself')
     .option('--service <name>', 'only this service (default: all)')
-    .option('--environment <name>', 'only this environment')
+    .addOption(environmentFlag())
     .option('--window <duration>', 'judge by the calls of this time (default: 15m)', durationInMs('1s', '24h'))
     .action(async (flags: HealthFlags) => {
       const { runHealth } = await import('../health/run-health.ts')

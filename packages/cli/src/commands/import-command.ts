@@ -1,9 +1,9 @@
-import { KIND_NAMES } from '@plumbline/protocol'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { ImportFlags } from '../import/import-flags.ts'
 import { FORMATS } from '../import/read/formats.ts'
+import { KIND_NAMES } from './choices.ts'
 import { addConnectionFlags, addOutputFlags, collect, leadWithExamples, wholeNumber } from './flags.ts'
 
 export function createImportCommand(context: Context, finish: (code: ExitCode) => void): Command {
@@ -35,7 +35,7 @@ export function createImportCommand(context: Context, finish: (code: ExitCode) =
     .option('--max-errors <count>', 'stop when more rows are refused', wholeNumber(0, 1_000_000_000))
     .option('--checkpoint <file>', 'remember there how far it has come (default: beside the file)')
     .option('--no-checkpoint', 'remember nothing')
-    .option('--restart', 'begin anew, whatever the checkpoint says')
+    .option('--restart', 'send all rows again: harmless within 24 hours; refused later, as they would count twice')
     .option('-q, --quiet', 'say nothing but what went wrong')
     .action(async (file: string | undefined, flags: ImportFlags) => {
       const { runImport } = await import('../import/run-import.ts')

@@ -2,7 +2,15 @@ import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { LogsFlags } from '../logs/logs-flags.ts'
-import { addConnectionFlags, addOutputFlags, durationInMs, hoursInMs, leadWithExamples, wholeNumber } from './flags.ts'
+import {
+  addConnectionFlags,
+  addOutputFlags,
+  durationInMs,
+  environmentFlag,
+  hoursInMs,
+  leadWithExamples,
+  wholeNumber,
+} from './flags.ts'
 
 const DEFAULT_COUNT = 50
 
@@ -12,7 +20,7 @@ export function createLogsCommand(context: Context, finish: (code: ExitCode) => 
     .option('--service <name>', 'only this service (default: all)')
     .option('--source <service>', 'the same')
     .option('--name <operation>', 'only the operation of this name')
-    .option('--environment <name>', 'only this environment')
+    .addOption(environmentFlag())
     .option('--errors-only', 'only calls that failed')
     .option('--slower-than <duration>', 'only calls that took longer, such as 2s', durationInMs('1ms', '1d'))
     .option('-n, --count <count>', 'the last so many', wholeNumber(1, 1_000), DEFAULT_COUNT)

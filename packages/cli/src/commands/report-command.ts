@@ -2,7 +2,15 @@ import { Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { FORMATS, type ReportFlags } from '../report/report-flags.ts'
-import { addConnectionFlags, addOutputFlags, durationInMs, hoursInMs, leadWithExamples, wholeNumber } from './flags.ts'
+import {
+  addConnectionFlags,
+  addOutputFlags,
+  durationInMs,
+  environmentFlag,
+  hoursInMs,
+  leadWithExamples,
+  wholeNumber,
+} from './flags.ts'
 
 const EXIT_CODES = `
 Exit codes:
@@ -17,6 +25,7 @@ export function createReportCommand(context: Context, finish: (code: ExitCode) =
   const command = new Command('report')
     .description('Report on every integration: score, issues, services, slowest operations, errors')
     .option('--service <name>', 'only this service (default: all)')
+    .addOption(environmentFlag())
     .option('--hours <n>', 'hours to look back, or a duration such as 7d (default: 24)', hoursInMs)
     .option('--threshold <ms>', 'limit of durations in ms (default: 2000)', durationInMs('1ms', '1d'))
     .addOption(new Option('--format <type>', 'how to print it').choices(FORMATS).default('text'))

@@ -1,8 +1,9 @@
-import { REVIEW_KINDS, type ReviewKind } from '@plumbline/protocol/api'
+import type { ReviewKind } from '@plumbline/protocol/api'
 import { Argument, Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { REVIEW_FAILURES, REVIEW_FORMATS, type ReviewFlags } from '../review/review-flags.ts'
+import { REVIEW_KINDS } from './choices.ts'
 import { addConnectionFlags, addOutputFlags, collect, leadWithExamples } from './flags.ts'
 
 const EXIT_CODES = `

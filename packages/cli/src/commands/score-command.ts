@@ -1,14 +1,23 @@
-import { SCORE_PROFILES, type ScoreProfileName } from '@plumbline/protocol/api'
+import type { ScoreProfileName } from '@plumbline/protocol/api'
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { ScoreFlags } from '../score/run-score.ts'
-import { addConnectionFlags, addOutputFlags, hoursInMs, leadWithExamples, wholeNumber } from './flags.ts'
+import { SCORE_PROFILES } from './choices.ts'
+import {
+  addConnectionFlags,
+  addOutputFlags,
+  environmentFlag,
+  hoursInMs,
+  leadWithExamples,
+  wholeNumber,
+} from './flags.ts'
 
 export function createScoreCommand(context: Context, finish: (code: ExitCode) => void): Command {
   const command = new Command('score')
     .description('Show a health score, what every point was lost for, and what would win it back')
     .addArgument(new Argument('[profile]', 'whose score').choices(SCORE_PROFILES).default('operations'))
+    .addOption(environmentFlag())
     .option('--hours <n>', 'hours to look back, or a duration (default: 24 hours, of the widget 5 minutes)', hoursInMs)
     .option('--fail-below <score>', 'exit 1 when the score is below this', wholeNumber(1, 100))
     .action(async (profile: ScoreProfileName, flags: ScoreFlags) => {

@@ -1,16 +1,23 @@
-import { STATS_ORDERS } from '@plumbline/protocol/api'
 import { Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { StatsFlags } from '../stats/run-stats.ts'
-import { addConnectionFlags, addOutputFlags, hoursInMs, leadWithExamples, wholeNumber } from './flags.ts'
+import { STATS_ORDERS } from './choices.ts'
+import {
+  addConnectionFlags,
+  addOutputFlags,
+  environmentFlag,
+  hoursInMs,
+  leadWithExamples,
+  wholeNumber,
+} from './flags.ts'
 
 export function createStatsCommand(context: Context, finish: (code: ExitCode) => void): Command {
   const command = new Command('stats')
     .description('Show how often each operation was called, how long it took and how often it failed')
     .option('--service <name>', 'only this service (default: all)')
     .option('--name <operation>', 'only the operation of this name')
-    .option('--environment <name>', 'only this environment')
+    .addOption(environmentFlag())
     .option('--hours <n>', 'hours to look back, or a duration such as 7d (default: 24)', hoursInMs)
     .addOption(new Option('--order <figure>', 'what comes first').choices(STATS_ORDERS).default('time'))
     .option('--limit <count>', 'at most so many operations (default: 50)', wholeNumber(1, 1_000))

@@ -23,15 +23,8 @@ export async function readSide(text: string, flags: CompareFlags, context: Conte
         ? `there is no file ${text}`
         : `${source.problem}, or a file of plumbline report --format json`,
     )
-  if (flags.environment !== undefined)
-    return refuse(`--environment does not go with the file ${text}: a report does not tell environments apart`)
-  const set = await readReportFile(text)
-  if (!set.ok) return refuse(set.problem)
-  const { service, name } = flags
-  const operations = set.value.operations.filter(
-    (own) => (service === undefined || own.service === service) && (name === undefined || own.name === name),
-  )
-  return { ok: true, set: { ...set.value, operations } }
+  const set = await readReportFile(text, flags)
+  return set.ok ? { ok: true, set: set.value } : refuse(set.problem)
 }
 
 const refuse = (message: string): ReadSide => ({ ok: false, message, exitCode: EXIT.usage })

@@ -56,6 +56,7 @@ describe('two report files, without a server', () => {
     [['--fail-on', 'degraded'], 1, 'exit 1: 1 degraded, and --fail-on degraded'],
     [['--fail-on', 'improved'], 0, 'exit 0: no operation is improved'],
     [['--fail-on', 'degraded,inconclusive'], 1, 'exit 1: 1 degraded'],
+    [['--fail-on', 'degraded', '--fail-on', 'improved'], 1, '--fail-on degraded,improved'],
     [['--fail-on', 'degraded', '--name', 'get'], 0, 'exit 0: no operation is degraded'],
     [['--fail-on', 'degraded', '--minimum-change', '80'], 0, 'exit 0: no operation is degraded'],
     [['--fail-on', 'degraded', '--name', 'old'], 3, 'exit 3: Nothing to compare'],
@@ -73,7 +74,7 @@ describe('two report files, without a server', () => {
     const { out, exitCode } = await compare([first, second, '--format', 'markdown', '--fail-on', 'degraded'])
     expect(exitCode).toBe(1)
     expect(out).toMatch(/^## Performance comparison\n\n\*\*Failed\.\*\* Of 1 operation, 1 degraded/)
-    expect(out).toContain('| 🔴 degraded | hubspot:\\<img src=x\\>\\|\\@all \\`x\\` |')
+    expect(out).toContain('| 🔴 degraded | hubspot:\\<img src=x\\>\\|@\u200ball \\`x\\` |')
   })
 
   test('the summary is added to a file that may hold others', async () => {
@@ -97,6 +98,12 @@ describe('two report files, without a server', () => {
     const second = file('many-failures.json', [{ ...same, failures: 100 }])
     const { out } = await compare([first, second, '--width', '80'])
     expect(out).toMatch(/✗ degraded +hubspot:get .*\n {2}failures 1 % to 10 %\n/)
+  })
+
+  test('a summary that cannot be saved is 2, after the comparison', async () => {
+    const { exitCode, out, err } = await compare([before, after, '--summary-file', folder])
+    expect([exitCode, err]).toEqual([2, expect.stringContaining(`the summary could not be written to ${folder}: `)])
+    expect(out).toContain('COMPARISON')
   })
 
   test('as JSON on one line', async () => {
@@ -127,6 +134,7 @@ describe('a file that cannot be compared is refused with what to do', () => {
     ],
     ['other.json', '{"name":"package"}', 'is no report of plumbline report --format json'],
     ['list.json', '[1,2]', 'is no report'],
+    ['.', undefined, 'is a folder'],
   ])('%s', async (name, text, problem) => {
     const path = text === undefined ? join(folder, name) : file(name, text)
     const { exitCode, err } = await compare([before, path])
@@ -141,10 +149,20 @@ describe('a file that cannot be compared is refused with what to do', () => {
     expect(err).toContain('hubspot:get: ')
   })
 
-  test('a report does not tell environments apart', async () => {
+  test.each([
+    ['eu', 0, ''],
+    ['us', 2, 'eu.json is a report of the environment eu; leave --environment us out, or write it with'],
+  ])('a report of the environment eu, with --environment %s, exits with %i', async (environment, expected, problem) => {
+    const report = file('eu.json', [operation('get')], { environment: 'eu' })
+    const { exitCode, out, err } = await compare([report, report, '--environment', environment, '--width', '200'])
+    expect([exitCode, err]).toEqual([expected, expect.stringContaining(problem)])
+    if (expected === 0) expect(out).toContain('Before: eu.json (eu, 2026-02-28T10:00:00.000Z to ')
+  })
+
+  test('a report of all environments does not tell them apart', async () => {
     const { exitCode, err } = await compare([before, after, '--environment', 'production'])
     expect(exitCode).toBe(2)
-    expect(err).toContain('--environment does not go with the file')
+    expect(err).toContain('before.json is a report of all environments')
   })
 
   test.each([

@@ -1,5 +1,6 @@
 import type { ComparisonAnswer, OperationComparison } from '@plumbline/protocol/api'
 import { showChange, showMs, showPercent } from '../report/words.ts'
+import { countOf } from '../terminal/format.ts'
 
 type Compared = OperationComparison['values']
 
@@ -32,4 +33,4 @@ export const showStatistic = (statistic: ComparisonAnswer['statistic']): string 
   statistic === 'mean' ? 'Mean' : statistic.toUpperCase()
 
 export const showSide = ({ label, totalOperations, leftOut }: ComparisonAnswer['before']): string =>
-  `${label}: ${totalOperations.toLocaleString('en-US')} operations${leftOut > 0 ? ` (and ${leftOut} rare names left out)` : ''}`
+  `${label}: ${countOf(totalOperations, 'operation')}${leftOut > 0 ? ` (and ${leftOut} rare names left out)` : ''}`

@@ -91,6 +91,7 @@ test('is one line a service, what is wrong in words, and the server', async () =
   const { out, url } = await runHealth('--width 100', services)
   expect(out.split('\n')).toEqual([
     'The sentence of all',
+    '15 min: 10:15:00 to 10:30:00 UTC',
     '',
     '  Service        State    Calls  Failed  Last success  Last failure',
     '  down-service   ✗ down      20  61.5 %         never       3 s ago  HttpError',

@@ -2,7 +2,7 @@ import type { Connectivity, HealthAnswer, ServiceConnectivity } from '@plumbline
 import { formatAge } from '@plumbline/protocol/quantities'
 import { showPercent } from '../report/words.ts'
 import { renderStatus } from '../status/render-status.ts'
-import { formatCount } from '../terminal/format.ts'
+import { formatCount, formatWindow } from '../terminal/format.ts'
 import { renderLine, renderProse, type Style, styled } from '../terminal/line.ts'
 import { renderSteps } from '../terminal/steps.ts'
 import { symbolsOf } from '../terminal/symbols.ts'
@@ -26,11 +26,12 @@ export function renderHealth(
   address: URL,
   terminal: Terminal,
 ): string {
-  const { services, sentence, counts, leftOut } = connectivity
+  const { services, sentence, counts, leftOut, window } = connectivity
   const style = counts.down > 0 ? 'bad' : counts.degraded > 0 ? 'warn' : counts.up > 0 ? 'good' : 'warn'
   const problems = services.filter(({ state }) => state === 'down' || state === 'degraded')
   return [
     ...renderProse(sentence, { indent: 0, style }, terminal),
+    ...renderProse(formatWindow(window), { indent: 0, style: 'dim' }, terminal),
     ...(services.length === 0 ? renderSteps(HINTS, terminal) : ['', ...renderServices(connectivity, terminal)]),
     ...(leftOut === 0 ? [] : renderProse(`and ${formatCount(leftOut)} more services`, { indent: 2 }, terminal)),
     '',

@@ -60,6 +60,14 @@ export function otherVersion(server: Server, problem: string): Failure {
   )
 }
 
+/** It is a Plumbline server that was never asked this before: an older one, or a newer one that gave it up. */
+export function unknownRoute(server: Server, route: string): Failure {
+  return failure(
+    'foreign',
+    `${spellAddress(server.address)} is a Plumbline server without ${route}; use the same version of server and command line`,
+  )
+}
+
 export function notPermitted(server: Server, status: number, problem: string | undefined): Failure {
   const { value, origin, variable } = server.token
   const where = spellAddress(server.address)

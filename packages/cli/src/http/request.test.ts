@@ -127,6 +127,15 @@ describe('a refusal', () => {
     })
   })
 
+  test('of a route that it does not have tells of another version, and is not taken for no data', async () => {
+    const { url } = await startServer((_, response) => answerJson(response, { ...problem, code: 'not-found' }, 404))
+    expect(await ask(serverAt(url))).toMatchObject({
+      kind: 'foreign',
+      exitCode: 4,
+      message: `${url} is a Plumbline server without GET /api/x; use the same version of server and command line`,
+    })
+  })
+
   test.each([
     [401, undefined, 'wants a token: set PLUMBLINE_READ_TOKEN'],
     [401, 'secret', 'the token from PLUMBLINE_READ_TOKEN is not accepted'],

@@ -1,6 +1,14 @@
 import type { Context } from '../context.ts'
 import { stripControls } from '../terminal/plain-text.ts'
-import { explainFetchError, type Failure, failure, foreign, notPermitted, unreachable } from './failure.ts'
+import {
+  explainFetchError,
+  type Failure,
+  failure,
+  foreign,
+  notPermitted,
+  unknownRoute,
+  unreachable,
+} from './failure.ts'
 import type { Token } from './token.ts'
 
 export interface Server {
@@ -30,6 +38,8 @@ export interface Answer {
 
 /** A thousand samples are half a megabyte; a stranger's endless body must not fill our memory. */
 const LARGEST_BODY_BYTES = 16 * 1024 * 1024
+/** The code by which the server refuses an address that it does not have, whatever is asked there (docs/errors.md). */
+const UNKNOWN_ROUTE = 'not-found'
 const MOST_REDIRECTS = 3
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
 
@@ -112,9 +122,10 @@ function readAnswer(
   const isObject = typeof body === 'object' && body !== null
   if (isObject && (response.ok || request.isAnswer?.(body))) return { ok: true, body, elapsedMs }
   const problem = isObject ? readProblem(body) : undefined
-  if (status === 401 || status === 403) return notPermitted(server, status, problem && stripControls(problem))
+  if (status === 401 || status === 403) return notPermitted(server, status, problem?.sentence)
   if (problem !== undefined) {
-    const what = stripControls(problem)
+    const { code, sentence: what } = problem
+    if (code === UNKNOWN_ROUTE) return unknownRoute(server, `${methodOf(request)} /${request.path}`)
     if (status === 404) return failure('absent', what)
     if (status === 429 || status >= 500) return unreachable(server, `${what} (${status})`)
     return failure('refused', `${what} (${status})`)
@@ -132,11 +143,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The sentence of an RFC 9457 answer; undefined when the body is none of ours. */
-function readProblem(body: object): string | undefined {
+/** The code and the sentence of an RFC 9457 answer; undefined when the body is none of ours. */
+function readProblem(body: object): { code: unknown; sentence: string } | undefined {
   if (!('code' in body) || !('title' in body) || typeof body.title !== 'string') return undefined
-  const { title } = body
-  return 'detail' in body && typeof body.detail === 'string' && body.detail !== '' ? `${title}: ${body.detail}` : title
+  const { code, title } = body
+  const detail = 'detail' in body && typeof body.detail === 'string' ? body.detail : ''
+  return { code, sentence: stripControls(detail === '' ? title : `${title}: ${detail}`) }
 }
 
 function describeStranger(response: Response, text: string): string {

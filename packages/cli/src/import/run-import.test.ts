@@ -1,52 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { PassThrough } from 'node:stream'
 import { gzipSync } from 'node:zlib'
-import type { Measurement } from '@plumbline/protocol'
 import { afterAll, describe, expect, test } from 'vitest'
-import { createContext, type TestContext } from '../../test/create-context.ts'
+import { createContext } from '../../test/create-context.ts'
 import { NOW } from '../../test/performance-fixture.ts'
-import { findClosedUrl, startServer } from '../../test/start-server.ts'
 import type { ImportFlags } from './import-flags.ts'
 import { runImport } from './run-import.ts'
+import { HEADER, line, lines, openFolder, run } from './test-support/import-rig.ts'
 import { startIntake } from './test-support/start-intake.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'plumbline-import-'))
+const { folder, write } = openFolder()
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-let files = 0
-/** A new file with this content. */
-function write(content: string | Buffer, ending = 'csv'): string {
-  const path = join(folder, `ops-${files++}.${ending}`)
-  writeFileSync(path, content)
-  return path
-}
-
-const HEADER = 'service,operation,duration_ms,status,created_at\n'
-const line = (n: number, over = '') => `crm,contacts.list,${n},${over || 'success'},${NOW - n * 1_000}\n`
-const lines = (count: number, from = 0) => Array.from({ length: count }, (_, i) => line(from + i)).join('')
-
-/** Batches overtake each other. */
-const valuesOf = (intake: { rows(): Measurement[] }) =>
-  intake
-    .rows()
-    .map(({ value }) => value)
-    .sort((a, b) => a - b)
-const numbersBelow = (count: number) => Array.from({ length: count }, (_, i) => i)
-
-const run = (
-  path: string | undefined,
-  flags: Partial<ImportFlags> & { url: string },
-  context: TestContext = createContext(),
-  stdin = '',
-) =>
-  runImport(
-    path,
-    { timeout: 5_000, kind: 'operation', zone: 'UTC', failStatus: 500, ...flags },
-    context,
-    Readable.from([Buffer.from(stdin)]),
-  )
 
 describe('what is read', () => {
   const at = new Date(NOW).toISOString()
@@ -107,6 +72,20 @@ describe('what is read', () => {
       [{ ...whole, name: 'x', value: 3_000, environment: 'test', attributes: { region: 'eu' } }],
     ],
     [
+      'a first row that is longer than the look at the head of the file',
+      `service,operation,duration_ms,created_at,payload\ncrm,contacts.list,12.5,${at},${'x'.repeat(300_000)}\n`,
+      'csv',
+      {},
+      [whole],
+    ],
+    [
+      'intervals as Postgres writes them',
+      `service,operation,duration,created_at\ncrm,contacts.list,PT0.0125S,${at}\n`,
+      'csv',
+      { unit: 's' },
+      [whole],
+    ],
+    [
       'kinds that are no durations',
       `service,name,value,at\nweb,heap,5000000,${at}\n`,
       'csv',
@@ -131,12 +110,20 @@ describe('what is read', () => {
 })
 
 describe('a mistake is told before anything is sent', () => {
+  const overwritten = write(HEADER + line(1))
   test.each<[string, string | undefined, Partial<ImportFlags>, number, string]>([
     ['a file that is not there', join(folder, 'nowhere.csv'), {}, 2, 'is not there'],
     ['a folder', folder, {}, 2, 'is a folder'],
     ['nothing at all', undefined, {}, 2, 'say what to import'],
     ['--table without --postgres', 'x.csv', { table: 't' }, 2, 'belong to --postgres'],
     ['--postgres without --table', undefined, { postgres: 'postgres://x' }, 2, 'wants the table'],
+    [
+      'the address of another database',
+      undefined,
+      { postgres: 'mysql://me:secret@127.0.0.1/db', table: 't' },
+      2,
+      'written like postgres://user:password@host',
+    ],
     ['no address', undefined, { postgres: true, table: 't' }, 2, 'DATABASE_URL'],
     ['an empty file', write(''), {}, 3, 'nothing to import'],
     ['an empty gzip', write(gzipSync(''), 'csv.gz'), {}, 3, 'nothing to import'],
@@ -156,6 +143,50 @@ describe('a mistake is told before anything is sent', () => {
     ['words of success that nobody knows', write(HEADER + line(1, 'purple')), {}, 2, 'ok=COLUMN:WORD,WORD'],
     ['an array', write('[{"a":1}]', 'json'), {}, 2, "jq -c '.[]'"],
     ['a text', write('Dear all\n', 'txt'), {}, 2, 'say --format csv|ndjson|nginx|combined'],
+    [
+      'a file that would be written over',
+      overwritten,
+      { errors: overwritten },
+      2,
+      'is the file that is to be imported',
+    ],
+    ['a file that would be its checkpoint', overwritten, { checkpoint: overwritten, restart: true }, 2, 'name another'],
+    ['lines that end in CR', write((HEADER + line(1)).replaceAll('\n', '\r')), {}, 2, 'in CR alone'],
+    [
+      'a time that would turn into one of today',
+      write(`${HEADER}a,b,1,ok,1970-01-21 18:43:25\n`),
+      {},
+      2,
+      'before 1973',
+    ],
+    [
+      'an id in the place of the time',
+      write('id,service,operation,duration_ms\n1795405,a,b,1\n'),
+      { map: ['at=id'] },
+      2,
+      'id lies before 1973: "1795405"',
+    ],
+    [
+      'an object in the place of a name',
+      write('{"service":{"id":1},"name":"x","duration":1,"at":1760000000}\n', 'ndjson'),
+      {},
+      2,
+      'service is not the name of a service: "{\\"id\\":1}"',
+    ],
+    [
+      'two columns of one name',
+      write('service,operation,duration_ms,duration_ms,at\na,b,1,2,1760000000\n'),
+      {},
+      2,
+      'has two columns "duration_ms"; rename one of them',
+    ],
+    [
+      'a duration by another name, whose unit gives it away',
+      write('service,operation,dauer_ms,at\na,b,1,1760000000\n'),
+      {},
+      2,
+      '--map value=dauer_ms',
+    ],
     ['UTF-16', write(Buffer.from(`\ufeff${HEADER}`, 'utf16le')), {}, 2, 'iconv'],
     [
       'an access log without durations',
@@ -208,15 +239,24 @@ describe('a broken row', () => {
     ])
     expect(context.out()).toContain('3 rows of')
     expect(context.out()).toContain('4 rows were refused')
+    expect(context.out()).toContain('from 2026-03-01 10:29:57 UTC to 2026-03-01 10:29:59 UTC')
     const kept = readFileSync(errors, 'utf8').trimEnd().split('\n')
     expect(kept.map((text) => JSON.parse(text).place)).toEqual(['line 3', 'line 5', 'line 6', 'line 7'])
+  })
+
+  test.runIf(existsSync('/dev/full'))('is told and counted even when the disk keeps none of them', async () => {
+    const intake = await startIntake()
+    const context = createContext()
+    expect(await run(write(broken), { url: intake.url, errors: '/dev/full' }, context)).toBe(1)
+    expect(context.err()).toContain('/dev/full cannot be written, refused rows are not kept from here on: ENOSPC')
+    expect(context.out()).toContain('4 rows were refused')
   })
 
   test('among many is told ten times, and counted', async () => {
     const intake = await startIntake()
     const context = createContext()
     expect(await run(write(HEADER + line(1) + 'x\n'.repeat(25)), { url: intake.url }, context)).toBe(1)
-    expect(context.err().match(/has 1 fields/g)).toHaveLength(10)
+    expect(context.err().match(/has 1 field,/g)).toHaveLength(10)
     expect(context.err()).toContain('and 15 more rows refused')
   })
 
@@ -244,159 +284,23 @@ describe('a broken row', () => {
   })
 })
 
-describe('an import that stops', () => {
-  const content = HEADER + lines(12_345)
-
-  test('goes on from the last acknowledged batch, with the batches of an import in one go', async () => {
-    const straight = await startIntake()
-    await run(write(content), { url: straight.url })
-    const path = write(content)
-    const context = createContext()
-    // The importer gives up on the fifth answer it gets.
-    const intake = await startIntake((attempt) => (attempt > 5 ? { status: 413 } : undefined))
-    expect(await run(path, { url: intake.url }, context)).toBe(2)
-    expect(context.err()).toContain('the same command goes on from there')
-    const checkpoint = JSON.parse(readFileSync(`${path}.plumbline-import.json`, 'utf8'))
-    expect(checkpoint).toMatchObject({ finished: false, refused: 0 })
-    expect(checkpoint.rows % 1_000).toBe(0)
-
-    const { url: other, requests } = await startIntake()
-    const refusal = createContext()
-    expect(await run(path, { url: other }, refusal)).toBe(2)
-    expect(refusal.err()).toContain(`the earlier run sent to ${intake.url}`)
-    expect(requests).toHaveLength(0)
-    expect(intake.batches().every((id) => straight.batches().includes(id))).toBe(true)
-  })
-
-  test('at a server that comes back is no stop: it waits as it is told', async () => {
-    const context = createContext()
-    const intake = await startIntake((attempt) =>
-      attempt === 2 ? { status: 429, headers: { 'retry-after': '7' } } : attempt === 3 ? { status: 503 } : undefined,
-    )
-    expect(await run(write(content), { url: intake.url }, context)).toBe(0)
-    expect(intake.rows()).toHaveLength(12_345)
-    expect(context.sleeps).toContain(7_000)
-  })
-
-  test('at a server that never takes anything ends after a bounded number of attempts', async () => {
-    const intake = await startIntake(() => ({ status: 429 }))
-    const context = createContext()
-    expect(await run(write(HEADER + line(1)), { url: intake.url }, context)).toBe(4)
-    expect(intake.requests).toHaveLength(8)
-    expect(context.err()).toContain('stopped after row 0')
-  })
-
-  test('where nobody listens says so at once', async () => {
-    const context = createContext()
-    expect(await run(write(content), { url: await findClosedUrl() }, context)).toBe(4)
-    expect(context.err()).toContain('nothing listens there')
-    expect(context.sleeps).toEqual([])
-  })
-
-  test('at a stranger says so', async () => {
-    const { url } = await startServer((_, response) => response.writeHead(200).end('hello'))
-    const context = createContext()
-    expect(await run(write(content), { url }, context)).toBe(4)
-    expect(context.err()).toContain('not a Plumbline server')
-  })
-
-  test('by an interruption settles what is under way, and goes on later with every row once', async () => {
-    const path = write(content)
-    const context = createContext()
-    const intake = await startIntake((attempt) => {
-      if (attempt === 3) context.interrupt()
-      return undefined
-    })
-    expect(await run(path, { url: intake.url }, context)).toBe(130)
-    expect(context.err()).toMatch(/interrupted after row \d,000; the same command goes on from there/)
-    const before = intake.rows().length
-    expect(before).toBeLessThan(12_345)
-
-    const again = createContext()
-    expect(await run(path, { url: intake.url }, again)).toBe(0)
-    expect(again.err()).toContain(`resuming after row ${(before / 1_000).toFixed(0)},000`)
-    expect(valuesOf(intake)).toEqual(numbersBelow(12_345))
-  })
-
-  test('and goes on, keeps its refused rows once, in the file and in the exit code', async () => {
-    const path = write(`${HEADER}${'x\n'.repeat(3)}${lines(6_000)}${'y\n'.repeat(2)}`)
-    const errors = join(folder, 'resumed.ndjson')
-    const context = createContext()
-    const intake = await startIntake((attempt) => {
-      if (attempt === 2) context.interrupt()
-      return undefined
-    })
-    expect(await run(path, { url: intake.url, errors }, context)).toBe(130)
-    expect(await run(path, { url: intake.url, errors, quiet: true }, createContext())).toBe(1)
-    const kept = readFileSync(errors, 'utf8').trimEnd().split('\n')
-    expect(kept.map((text) => JSON.parse(text).value)).toEqual(['x', 'x', 'x', 'y', 'y'])
-  })
+test('a dry run holds rows to the limits of the wire, as the server would', async () => {
+  const context = createContext()
+  const content = `${HEADER}${line(1)}crm,${'x'.repeat(201)},1,success,${NOW}\n`
+  expect(await run(write(content), { url: 'http://127.0.0.1:9', dryRun: true }, context)).toBe(1)
+  expect(context.out()).toContain('line 3: /name must not have more than 200 characters')
+  expect(context.out()).toContain('1 of the first 2 rows cannot be imported')
 })
 
-describe('a file that is imported again', () => {
-  test('holds nothing new, until it grows', async () => {
-    const intake = await startIntake()
-    const path = write(HEADER + lines(1_500))
-    await run(path, { url: intake.url })
-    const again = createContext()
-    expect(await run(path, { url: intake.url }, again)).toBe(0)
-    expect(again.out()).toContain('holds nothing new')
-    expect(intake.requests).toHaveLength(2)
-
-    writeFileSync(path, HEADER + lines(1_502))
-    const grown = createContext()
-    expect(await run(path, { url: intake.url }, grown)).toBe(0)
-    expect(grown.out()).toContain('2 rows of')
-    expect(valuesOf(intake)).toEqual(numbersBelow(1_502))
-  })
-
-  test('from its start sends the same batches, which count once', async () => {
-    const intake = await startIntake()
-    const path = write(HEADER + lines(1_500))
-    await run(path, { url: intake.url })
-    const context = createContext()
-    expect(await run(path, { url: intake.url, restart: true, json: true }, context)).toBe(0)
-    expect(JSON.parse(context.out())).toMatchObject({ accepted: 0, duplicates: 1_500, rows: 1_500, ending: 'finished' })
-  })
-
-  test.each<[string, string, Partial<ImportFlags>, string]>([
-    ['shorter', HEADER + lines(5), {}, 'is smaller than before'],
-    ['another', `${HEADER}${lines(2_000, 7)}`, {}, 'begins with other bytes'],
-    ['mapped otherwise', HEADER + lines(1_500), { service: 'web' }, 'mapped otherwise'],
-  ])('and is %s is refused, with what to do', async (_, content, flags, words) => {
-    const intake = await startIntake()
-    const path = write(HEADER + lines(1_500))
-    await run(path, { url: intake.url })
-    writeFileSync(path, content)
-    const context = createContext()
-    expect(await run(path, { url: intake.url, ...flags }, context)).toBe(2)
-    expect(context.err()).toContain(words)
-    expect(context.err()).toContain('--restart begins anew')
-    expect(intake.requests).toHaveLength(2)
-  })
-
-  test('beside a checkpoint that is none is refused', async () => {
-    const path = write(HEADER + line(1))
-    writeFileSync(`${path}.plumbline-import.json`, 'mine')
-    const context = createContext()
-    expect(await run(path, { url: 'http://127.0.0.1:9' }, context)).toBe(2)
-    expect(context.err()).toContain('is no checkpoint')
-  })
-
-  test('without a checkpoint leaves none', async () => {
-    const intake = await startIntake()
-    const path = write(HEADER + line(1))
-    expect(await run(path, { url: intake.url, checkpoint: false })).toBe(0)
-    expect(existsSync(`${path}.plumbline-import.json`)).toBe(false)
-  })
-
-  test('with a checkpoint elsewhere has it there', async () => {
-    const intake = await startIntake()
-    mkdirSync(join(folder, 'elsewhere'))
-    const checkpoint = join(folder, 'elsewhere', 'c.json')
-    expect(await run(write(HEADER + line(1)), { url: intake.url, checkpoint })).toBe(0)
-    expect(JSON.parse(readFileSync(checkpoint, 'utf8'))).toMatchObject({ rows: 1, finished: true })
-  })
+test('an interruption ends the wait for a stdin to which nobody writes', async () => {
+  const context = createContext()
+  const flags = { url: 'http://127.0.0.1:9', timeout: 5_000, kind: 'operation', zone: 'UTC', failStatus: 500 } as const
+  const silent = new PassThrough()
+  const code = runImport('-', flags, context, silent)
+  await new Promise(setImmediate)
+  context.interrupt()
+  expect(await code).toBe(130)
+  expect(context.err()).toContain('interrupted; nothing was sent')
 })
 
 test('a gzip file that is cut off says so, and what was whole is imported', async () => {
@@ -405,7 +309,19 @@ test('a gzip file that is cut off says so, and what was whole is imported', asyn
   const context = createContext()
   expect(await run(write(packed.subarray(0, packed.length - 2_000), 'csv.gz'), { url: intake.url }, context)).toBe(1)
   expect(context.err()).toContain('broken or cut off')
-  expect(intake.rows().length).toBeGreaterThan(1_000)
+  const count = intake.rows().length
+  expect(count).toBeGreaterThan(1_000)
+  expect(context.err()).toContain(`stopped after row ${count.toLocaleString('en-US')}:`)
+  expect(count % 1_000).not.toBe(0)
+})
+
+test('on a narrow terminal the figures stay, without the bar', async () => {
+  const intake = await startIntake()
+  const written: string[] = []
+  const context = createContext()
+  context.stderr = { isTTY: true, columns: 50, write: (text) => written.push(text) }
+  expect(await run(write(HEADER + lines(2_000)), { url: intake.url }, context)).toBe(0)
+  expect(written[0]).toMatch(/Kops-\d+\.csv {2}\d+ % {2}1,000 rows {2}0\/s$/)
 })
 
 test('on a terminal a bar moves on one line and goes away', async () => {

@@ -10,6 +10,7 @@ import { parseMap } from './map/parse-map.ts'
 import { type Mapping, planMapping } from './map/plan-mapping.ts'
 import { createZone } from './map/read-time.ts'
 import { explainMissingDurations } from './read/access-log.ts'
+import { isSameFile } from './read/identify-file.ts'
 import { openFileSource } from './read/open-file-source.ts'
 import { type Opened, openPostgresSource } from './read/open-postgres-source.ts'
 import type { Source } from './read/row.ts'
@@ -26,7 +27,21 @@ export async function runImport(
   context: Context,
   stdin: Readable,
 ): Promise<ExitCode> {
+  const overwritten = await findOverwritten(path, flags)
+  if (overwritten !== undefined) {
+    complain(context, overwritten)
+    return EXIT.usage
+  }
+  // Whoever names stdin and types nothing is waited for; closing it is what wakes us up.
+  const wake = (): unknown => stdin.destroy()
+  context.interrupted.addEventListener('abort', wake, { once: true })
   const opened = await openSource(path, flags, context, stdin)
+  context.interrupted.removeEventListener('abort', wake)
+  if (context.interrupted.aborted) {
+    complain(context, 'interrupted; nothing was sent')
+    if (opened.ok) await opened.value.close()
+    return EXIT.interrupted
+  }
   if (!opened.ok) {
     complain(context, opened.problem)
     return 'unreachable' in opened ? EXIT.unreachable : EXIT.usage
@@ -34,7 +49,8 @@ export async function runImport(
   const source = opened.value
   try {
     if (source.sample.length === 0) {
-      complain(context, `there is nothing to import: ${source.title} holds no rows`)
+      const seen = source.format === 'postgres' ? ' that this user may see' : ''
+      complain(context, `there is nothing to import: ${source.title} holds no rows${seen}`)
       return EXIT.notEnoughData
     }
     const mapping = settleMapping(source, flags)
@@ -50,6 +66,17 @@ export async function runImport(
   } finally {
     await source.close()
   }
+}
+
+/** A file that is read and would be written to is lost. */
+async function findOverwritten(path: string | undefined, flags: ImportFlags): Promise<string | undefined> {
+  if (path === undefined) return undefined
+  for (const flag of ['errors', 'checkpoint'] as const) {
+    const written = flags[flag]
+    if (typeof written === 'string' && (await isSameFile(path, written)))
+      return `--${flag} ${written} is the file that is to be imported; name another`
+  }
+  return undefined
 }
 
 async function openSource(

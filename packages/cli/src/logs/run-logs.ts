@@ -63,7 +63,7 @@ async function sayNothing(
   const isNarrowed = any.ok && any.answer.calls.length > 0
   const said = isNarrowed
     ? renderProse(sayNone(flags), { indent: 0 }, terminal)
-    : renderNoOperations('logs', { ...serviceOf(flags), window }, terminal)
+    : renderNoOperations('logs', { ...flags, ...serviceOf(flags) }, { window }, terminal)
   if (!flags.json) context.stdout.write(`${said.join('\n')}\n`)
   return isNarrowed ? EXIT.ok : EXIT.notEnoughData
 }

@@ -3,8 +3,9 @@ import type { Context } from '../context.ts'
 import { type Failure, otherVersion } from '../http/failure.ts'
 import { parseAnswer } from '../http/parse-answer.ts'
 import { requestJson, type Server } from '../http/request.ts'
+import { showSubject } from './words.ts'
 
-/** One alert for all services, and one for each service that is reported on alone: raised again it is still the same (A003-11). */
+/** One alert for everything, and one for each service or environment that is reported on alone: raised again it is still the same (A003-11). */
 const TYPE = 'OPERATIONS_REPORT'
 const MOST_SENTENCES = 20
 
@@ -19,7 +20,10 @@ export function tellAlert(
   return alerts.length > 0 ? raise(report, alerts, server, context) : resolve(report, server, context)
 }
 
-const labelsOf = ({ service }: OperationsReport): Record<string, string> => (service === null ? {} : { service })
+const labelsOf = ({ service, environment = null }: OperationsReport): Record<string, string> => ({
+  ...(service !== null && { service }),
+  ...(environment !== null && { environment }),
+})
 
 async function raise(
   report: OperationsReport,
@@ -27,11 +31,11 @@ async function raise(
   server: Server,
   context: Context,
 ): Promise<Told> {
-  const { healthScore, health, period, overall, service } = report
+  const { healthScore, health, period, overall } = report
   const body: Trigger = {
     type: TYPE,
     severity: health.status === 'unhealthy' ? 'error' : 'warning',
-    title: `${service ?? 'Operations'}: health score ${healthScore}/100, ${alerts.length === 1 ? '1 reason' : `${alerts.length} reasons`} to look`,
+    title: `Operations${showSubject(report)}: health score ${healthScore}/100, ${alerts.length === 1 ? '1 reason' : `${alerts.length} reasons`} to look`,
     message: alerts.slice(0, MOST_SENTENCES).join('\n'),
     labels: labelsOf(report),
     category: 'system',
@@ -52,7 +56,10 @@ async function resolve(report: OperationsReport, server: Server, context: Contex
   if (!answer.ok) return otherVersion(server, answer.problem)
   const labels = labelsOf(report)
   const open = answer.value.alerts.find(
-    (alert) => alert.state !== 'resolved' && alert.labels.service === labels.service,
+    (alert) =>
+      alert.state !== 'resolved' &&
+      alert.labels.service === labels.service &&
+      alert.labels.environment === labels.environment,
   )
   if (open === undefined) return { ok: true }
   const path = `api/v1/alerts/${encodeURIComponent(open.id)}/resolve`

@@ -27,6 +27,12 @@ describe('Markdown', () => {
     expect(renderMarkdown(hostileReport())).not.toMatch(/(?<!\\)<script/)
   })
 
+  test('of one service, from sums, says so', () => {
+    const lines = renderMarkdown(sampleReport({ service: 'n8n', environment: 'eu', precision: 'hour' })).split('\n')
+    expect(lines[0]).toBe('# Performance report of n8n in eu')
+    expect(lines).toContain('Percentiles are within 1.1 %: they come from sums by hour.')
+  })
+
   test('of nothing says so', () => {
     expect(renderMarkdown(emptyReport(null))).toMatch(
       /\*\*No data\.\*\* No score.*\n\nNo operations in this period\.\n$/,
@@ -46,6 +52,14 @@ function unclosedTags(html: string): string[] {
   return open
 }
 
+const busySteps = Array.from({ length: 120 }, (_, i) => ({
+  at: Date.parse('2026-02-28T10:00:00Z') + i * 900_000,
+  totalOperations: 100 + i,
+  errorRate: 1.25,
+  avgDuration: 500 + i,
+  p95Duration: 1_900 + i,
+}))
+
 describe('HTML', () => {
   const page = renderHtml(sampleReport())
 
@@ -53,15 +67,63 @@ describe('HTML', () => {
     expect(page.startsWith('<!doctype html>')).toBe(true)
     expect(unclosedTags(page)).toEqual([])
     expect(page).not.toMatch(/<script|<link|<img|src=|href=|url\(|@import|https?:/)
-    expect(page.length).toBeLessThan(100_000)
+  })
+
+  test('is fit to mail: small enough not to be cut, with styles at the elements and charts that are tables', () => {
+    const busy = renderHtml(sampleReport({ series: { stepMs: 900_000, steps: busySteps } }))
+    // Gmail shows the first 102 KB of a message.
+    expect(Buffer.byteLength(busy)).toBeLessThan(90_000)
+    expect(busy).not.toMatch(/<svg|var\(--/)
+    const bare = [...busy.matchAll(/<(body|h1|h2|p|th|div|span)( [^>]*)?>/g)].filter(
+      ([, , given]) => !given?.includes('style='),
+    )
+    expect(bare.map(([tag]) => tag)).toEqual([])
   })
 
   test('has the figures, and charts that say what they show', () => {
-    expect(page).toContain('<p class="score warn">87/100</p>')
-    expect(page).toContain('<td class="number">714&nbsp;ms</td>')
-    expect(page.match(/<svg /g)).toHaveLength(3)
+    expect(page).toMatch(/<p class="warn" style="[^"]+">87\/100<\/p>/)
+    expect(page).toContain('<td align="left">714&nbsp;ms</td>')
     expect(page.match(/role="img" aria-label="[^"]+"/g)).toHaveLength(3)
-    expect(page).toMatch(/<title>02-28 10:00 \d+ operations, /)
+    expect(page).toMatch(/<td title="02-28 10:00 \d+ operations, /)
+  })
+
+  test('columns stand on the average, reach to P95, and are marked above the threshold of 2,000 ms', () => {
+    const step = { totalOperations: 9, errorRate: 0 }
+    const steps = [
+      { ...step, at: Date.parse('2026-02-28T10:00:00Z'), avgDuration: 1_000, p95Duration: 2_000 },
+      { ...step, at: Date.parse('2026-02-28T10:15:00Z'), avgDuration: 1_000, p95Duration: 4_000 },
+      { ...step, at: Date.parse('2026-02-28T10:30:00Z'), avgDuration: 1_000, p95Duration: null },
+    ]
+    const html = renderHtml(sampleReport({ series: { stepMs: 900_000, steps } }))
+    const column = (at: string): string[] =>
+      [
+        ...(html.match(new RegExp(`<td title="02-28 ${at} average.*?</td>`))?.[0] ?? '').matchAll(
+          /class="(\w+)" style="border-bottom:(\d+)px/g,
+        ),
+      ].map(([, tone, px]) => `${tone} ${px}`)
+    expect([column('10:00'), column('10:15'), column('10:30'), column('10:45')]).toEqual([
+      ['second 30', 'first 30'],
+      ['bad 90', 'first 30'],
+      ['first 30'],
+      [],
+    ])
+    expect(html).toMatch(
+      /duration by 15 min, up to 4,000&nbsp;ms; <span class="bad"[^>]+>P95 above the threshold of 2,000&nbsp;ms<\/span> in 1 of 96/,
+    )
+  })
+
+  test('of one service from sums says so, and has the first 50 of 60 services and issues', () => {
+    const { services, issues } = sampleReport()
+    const sixty = <Item>(items: readonly Item[]): Item[] => Array.from({ length: 20 }, () => items).flat()
+    const over = { environment: 'eu', precision: 'hour', services: sixty(services), issues: sixty(issues) } as const
+    const html = renderHtml(sampleReport({ ...over, service: 'n8n' }))
+    expect(html).toContain('>Performance report of n8n in eu</h1>')
+    expect(html).toContain('>Percentiles are within 1.1&nbsp;%: they come from sums by hour.</p>')
+    for (const what of ['services', 'issues'])
+      expect(html).toContain(`>and 10 more ${what}, which --format json lists</p>`)
+    const markdown = renderMarkdown(sampleReport(over))
+    for (const what of ['services', 'issues'])
+      expect(markdown).toContain(`\n\nand 10 more ${what}, which --format json lists\n`)
   })
 
   test('shows names and texts from outside as text', () => {
@@ -74,7 +136,7 @@ describe('HTML', () => {
 
   test.each([
     ['nothing', emptyReport(null), 'No operations in this period.'],
-    ['one operation', { ...sampleReport(), hours: [], series: { stepMs: 900_000, steps: [] } }, '<svg '],
+    ['one operation', { ...sampleReport(), hours: [], series: { stepMs: 900_000, steps: [] } }, 'role="img"'],
     ['all well', calmReport(), 'No points lost.'],
   ])('of %s is whole, without a figure that is no number', (_what, report, words) => {
     const html = renderHtml(report)

@@ -1,22 +1,22 @@
 import type { OperationsReport, ServiceReport } from '@plumbline/protocol/api'
 import { formatCount } from '../terminal/format.ts'
 import { escapeMarkdown, renderMarkdownTable } from './markdown-parts.ts'
-import { showMs, showPercent, showTrend } from './words.ts'
+import { cutList, remarksOf, showMs, showPercent, showPoints, showSubject, showTrend } from './words.ts'
 
 const list = (items: readonly string[]): string[] => (items.length === 0 ? ['none'] : items.map((item) => `- ${item}`))
 
 /** The report for a pull request, a chat or a wiki (CommonMark with tables). */
 export function renderMarkdown(report: OperationsReport): string {
-  const { period, healthScore, health, overall, service, coverage } = report
+  const { period, healthScore, health, overall, precision, coverage } = report
   const sections = [
-    [`# Performance report${service === null ? '' : ` of ${escapeMarkdown(service)}`}`],
+    [`# Performance report${escapeMarkdown(showSubject(report))}`],
     [`${period.start} to ${period.end}`],
     [
       healthScore === null
         ? `**${health.label}.** ${escapeMarkdown(health.sentence)}`
         : `**Health score ${healthScore}/100, ${health.label}.** ${escapeMarkdown(health.sentence)}`,
     ],
-    coverage.notes.map(escapeMarkdown),
+    remarksOf(precision, coverage.notes).map(escapeMarkdown),
     overall.totalOperations === 0 ? ['No operations in this period.'] : describe(report),
   ]
   return `${join(sections)}\n`
@@ -38,6 +38,8 @@ function describe({
   topErrors,
 }: OperationsReport): string[] {
   const lost = health.parts.filter(({ lostPoints }) => lostPoints > 0)
+  const listed = cutList(issues, 'issues')
+  const rows = cutList(services, 'services')
   return [
     join([
       renderMarkdownTable(
@@ -56,7 +58,8 @@ function describe({
         ],
       ),
       ['## Issues'],
-      list(issues.map(({ sentence }) => escapeMarkdown(sentence))),
+      list(listed.shown.map(({ sentence }) => escapeMarkdown(sentence))),
+      listed.left,
       ...(lost.length === 0
         ? []
         : [
@@ -64,8 +67,8 @@ function describe({
             renderMarkdownTable(
               ['Points', 'For', 'Evidence', 'Won back by'],
               lost.map(({ lostPoints, mostPoints, title, evidence, winBack }) => [
-                `${lostPoints} of ${mostPoints}`,
-                title,
+                `${showPoints(lostPoints)} of ${showPoints(mostPoints)}`,
+                escapeMarkdown(title),
                 escapeMarkdown(evidence),
                 escapeMarkdown(winBack ?? ''),
               ]),
@@ -80,8 +83,9 @@ function describe({
       ['## Services'],
       renderMarkdownTable(
         ['', 'Service', 'Operations', 'Average', 'P95', 'Error rate', 'Trend', 'Issues'],
-        services.map(serviceRow),
+        rows.shown.map(serviceRow),
       ),
+      rows.left,
       ['## Slowest operations'],
       renderMarkdownTable(
         ['Operation', 'Average', 'P95', 'Calls', 'Of all time'],

@@ -5,6 +5,7 @@ export const FORMATS = ['text', 'json', 'markdown', 'html'] as const
 
 export interface ReportFlags extends ConnectionFlags, TerminalFlags {
   service?: string
+  environment?: string
   /** Milliseconds. */
   hours?: number
   /** Milliseconds. */

@@ -19,6 +19,7 @@ describe('what is asked', () => {
   test.each([
     ['', ''],
     ['--service hubspot --hours 72 --threshold 1000', '?service=hubspot&window=3d&threshold=1000'],
+    ['--environment eu', '?environment=eu'],
     ['--hours 1', '?window=1h'],
     ['--hours 48', '?window=2d'],
     ['--hours 720', '?window=30d'],
@@ -91,6 +92,7 @@ describe('wrong usage', () => {
     ['--hours 0', 'a number of hours above 0'],
     ['--hours -3', 'a number of hours above 0'],
     ['--hours 10000000', 'up to ten years'],
+    ['--hours 1e7', 'up to ten years'],
     ['--hours soon', '"soon" is not a duration'],
     ['--threshold 0', '"0" is not longer than zero'],
     ['--threshold 2d', 'from 1ms to 1d'],
@@ -128,14 +130,14 @@ describe('forms', () => {
 })
 
 describe('--alert', () => {
-  const detail = (id: string, state: string, service?: string) => ({
+  const detail = (id: string, state: string, labels = {}) => ({
     id,
     rule: 'raised:OPERATIONS_REPORT',
     title: 't',
     severity: 'warning',
     state,
     category: 'system',
-    labels: service === undefined ? {} : { service },
+    labels,
     condition: '',
     explanation: '',
     clauses: [],
@@ -197,13 +199,21 @@ describe('--alert', () => {
     expect(err).toContain('alert 3f9a is open: n8n average duration')
   })
 
-  test('of one service is an alert of that service', async () => {
-    const { changes } = await runAlert('--alert --service n8n', sampleReport({ service: 'n8n' }))
-    expect(changes[0]?.body).toMatchObject({ labels: { service: 'n8n' } })
+  test('of one service in one environment is an alert of that', async () => {
+    const { changes } = await runAlert('--alert', sampleReport({ service: 'n8n', environment: 'eu' }))
+    expect(changes[0]?.body).toMatchObject({
+      title: 'Operations of n8n in eu: health score 87/100, 1 reason to look',
+      labels: { service: 'n8n', environment: 'eu' },
+    })
   })
 
   test('that finds nothing resolves the alert of the same question, and no other', async () => {
-    const open = [detail('aaaa', 'firing', 'n8n'), detail('bbbb', 'resolved'), detail('cccc', 'acknowledged')]
+    const open = [
+      detail('aaaa', 'firing', { service: 'n8n' }),
+      detail('dddd', 'firing', { environment: 'eu' }),
+      detail('bbbb', 'resolved'),
+      detail('cccc', 'acknowledged'),
+    ]
     const { changes, err, exitCode } = await runAlert('--alert', calmReport(), open)
     expect([exitCode, changes.map(({ what }) => what)]).toEqual([0, ['/api/v1/alerts/cccc/resolve']])
     expect(err).toContain('alert cccc is resolved')

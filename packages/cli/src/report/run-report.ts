@@ -48,11 +48,12 @@ export async function runReport(flags: ReportFlags, context: Context): Promise<E
 
 async function askReport(
   server: Server,
-  { service, hours, threshold }: ReportFlags,
+  { service, environment, hours, threshold }: ReportFlags,
   context: Context,
 ): Promise<{ ok: true; report: OperationsReport } | Failure> {
   const query = {
     service,
+    environment,
     window: hours === undefined ? undefined : spellDuration(hours),
     threshold: threshold?.toString(),
   }

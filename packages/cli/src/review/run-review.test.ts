@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Review } from '@plumbline/protocol/api'
 import { describe, expect, test } from 'vitest'
+import { sampleLine, sampleReview } from '../../../protocol/test-support/sample-review.ts'
 import { createContext } from '../../test/create-context.ts'
 import { answerJson, findClosedUrl, startServer } from '../../test/start-server.ts'
 import { run as runProgram } from '../run.ts'
-import { sampleLine, sampleReview } from './test-support/sample-review.ts'
 
 async function run(line: string, answer: unknown = sampleReview(), { status = 200, env = {}, stdout = {} } = {}) {
   const { url, requests } = await startServer((_, response) => answerJson(response, answer, status))
@@ -24,20 +24,6 @@ describe('what is asked', () => {
     ['monthly --so-far', '/monthly?soFar=true'],
   ])('"review %s" asks %s', async (line, path) => {
     expect(asks(await run(line))).toEqual([`GET /api/v1/reviews${path}`])
-  })
-
-  test('sending is asked with the channels, and the admin token', async () => {
-    const sent = {
-      period: '2026-W47',
-      title: 'Weekly review',
-      sent: [{ channel: 'team', outcome: 'delivered', detail: '' }],
-    }
-    const ran = await run('weekly --at 2026-W47 --send team --send boss', sent, {
-      env: { PLUMBLINE_ADMIN_TOKEN: 'admin-token-0123456' },
-    })
-    expect(asks(ran)).toEqual(['POST /api/v1/reviews/weekly/send'])
-    expect(ran.asked[0]?.headers.authorization).toBe('Bearer admin-token-0123456')
-    expect([ran.exitCode, ran.out]).toEqual([0, 'Weekly review\n  team: delivered\n'])
   })
 })
 
@@ -79,11 +65,6 @@ describe('exit codes', () => {
     })
     const context = createContext({ env: { PLUMBLINE_URL: await findClosedUrl() } })
     expect(await runProgram(['review', 'weekly'], context)).toBe(4)
-  })
-
-  test('a channel that did not take it is a finding', async () => {
-    const sent = { period: 'p', title: 't', sent: [{ channel: 'team', outcome: 'refused', detail: 'no' }] }
-    expect(await run('weekly --send team', sent)).toMatchObject({ exitCode: 1, out: 't\n  team: refused, no\n' })
   })
 })
 

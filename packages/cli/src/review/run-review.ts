@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { type Review, type ReviewKind, ReviewSchema, ReviewSentSchema } from '@plumbline/protocol/api'
+import { type Review, type ReviewKind, ReviewSchema } from '@plumbline/protocol/api'
 import { composeReview, renderHtml, renderMarkdown, renderText, type Tone } from '@plumbline/protocol/review'
 import { type Context, complain } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
@@ -8,9 +8,10 @@ import { parseAnswer } from '../http/parse-answer.ts'
 import { requestJson, type Server } from '../http/request.ts'
 import { resolveServer } from '../http/resolve-server.ts'
 import { readVariable } from '../http/token.ts'
-import { stripControls, toTerminalSafeJson } from '../terminal/plain-text.ts'
+import { toTerminalSafeJson } from '../terminal/plain-text.ts'
 import { describeTerminal, type Terminal } from '../terminal/terminal.ts'
 import type { ReviewFlags } from './review-flags.ts'
+import { sendReview } from './send-review.ts'
 import { judgeReview } from './verdict.ts'
 
 /** `plumbline review`: 0, or 1 for what `--fail-on` names, 2 no such period or channel, 3 too little measured, 4 no server. */
@@ -57,30 +58,6 @@ async function askReview(
   if (!response.ok) return response
   const review = parseAnswer(ReviewSchema, response.body)
   return review.ok ? { ok: true, review: review.value } : otherVersion(server, review.problem)
-}
-
-async function sendReview(
-  kind: ReviewKind,
-  channels: readonly string[],
-  server: Server,
-  { at, soFar, json }: ReviewFlags,
-  context: Context,
-): Promise<ExitCode> {
-  const body = { channels, ...(at !== undefined && { at }), ...(soFar && { soFar }) }
-  const response = await requestJson(server, { path: `api/v1/reviews/${kind}/send`, body }, context)
-  const answer = response.ok ? parseAnswer(ReviewSentSchema, response.body) : undefined
-  const failed = !response.ok ? response : answer?.ok === false ? otherVersion(server, answer.problem) : undefined
-  if (failed || !answer?.ok) {
-    complain(context, failed?.message ?? '')
-    return failed?.exitCode ?? EXIT.unexpected
-  }
-  const { title, sent } = answer.value
-  const lines = [
-    title,
-    ...sent.map(({ channel, outcome, detail }) => `  ${channel}: ${outcome}${detail === '' ? '' : `, ${detail}`}`),
-  ]
-  context.stdout.write(json ? `${toTerminalSafeJson(answer.value)}\n` : `${lines.map(stripControls).join('\n')}\n`)
-  return sent.every(({ outcome }) => outcome === 'delivered') ? EXIT.ok : EXIT.findings
 }
 
 function render(review: Review, flags: ReviewFlags, context: Context): string {

@@ -11,6 +11,7 @@ import { toTerminalSafeJson } from '../terminal/plain-text.ts'
 import { describeTerminal, type Terminal, type TerminalFlags } from '../terminal/terminal.ts'
 
 export interface ScoreFlags extends ConnectionFlags, TerminalFlags {
+  environment?: string
   /** Milliseconds. */
   hours?: number
   failBelow?: number
@@ -19,7 +20,8 @@ export interface ScoreFlags extends ConnectionFlags, TerminalFlags {
 
 /** `plumbline score`: 0, 1 below `--fail-below`, 2 wrong usage, 3 nothing to judge, 4 no server. */
 export async function runScore(profile: ScoreProfileName, flags: ScoreFlags, context: Context): Promise<ExitCode> {
-  const query = { window: flags.hours === undefined ? undefined : spellDuration(flags.hours) }
+  const { environment, hours } = flags
+  const query = { environment, window: hours === undefined ? undefined : spellDuration(hours) }
   const found = await findServer(flags, context)
   const asked = found.ok
     ? await askServer(found.server, { path: `api/v1/scores/${profile}`, query }, ScoreAnswerSchema, context)
@@ -31,14 +33,18 @@ export async function runScore(profile: ScoreProfileName, flags: ScoreFlags, con
   const { answer } = asked
   const text = flags.json
     ? toTerminalSafeJson(answer)
-    : renderScore(answer, describeTerminal(flags, context.env, context.stdout)).join('\n')
+    : renderScore(answer, flags, describeTerminal(flags, context.env, context.stdout)).join('\n')
   context.stdout.write(`${text}\n`)
   if (answer.score === null) return EXIT.notEnoughData
   return flags.failBelow !== undefined && answer.score < flags.failBelow ? EXIT.findings : EXIT.ok
 }
 
-function renderScore({ profile, score, health, window }: ScoreAnswer, terminal: Terminal): string[] {
-  const over = `${profile} over the last ${spellWindow(window.lengthMs)}`
+function renderScore(
+  { profile, score, health, window }: ScoreAnswer,
+  { environment }: ScoreFlags,
+  terminal: Terminal,
+): string[] {
+  const over = `${profile}${environment === undefined ? '' : ` in ${environment}`} over the last ${spellWindow(window.lengthMs)}`
   if (score === null) return renderProse(`${over}: ${health.sentence}`, { indent: 0, style: 'warn' }, terminal)
   const marker = markersOf(terminal).score[health.status]
   return [

@@ -1,11 +1,11 @@
 import type { OperationStats } from '@plumbline/protocol/api'
 import { formatDuration } from '@plumbline/protocol/quantities'
-import { showMs, showPercent, showThroughput } from '../report/words.ts'
+import { remarksOf, showMs, showPercent, showThroughput } from '../report/words.ts'
 import { countOf, formatCount } from '../terminal/format.ts'
 import { renderFlow, renderProse, type Style, styled } from '../terminal/line.ts'
 import { type Cell, type Column, renderTable } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { renderNoOperations } from './no-operations.ts'
+import { type AskedOperations, renderNoOperations } from './no-operations.ts'
 
 type Line = OperationStats['totals']
 
@@ -30,7 +30,7 @@ const ORDERED_BY = {
 } as const satisfies Record<OperationStats['order'], string>
 
 /** One line an operation, the totals below, and what is not in it. */
-export function renderStats(stats: OperationStats, asked: { service?: string }, terminal: Terminal): string {
+export function renderStats(stats: OperationStats, asked: AskedOperations, terminal: Terminal): string {
   const { window, totals, operations, order, leftOut, precision, notes } = stats
   const heading = renderFlow(
     [
@@ -41,8 +41,7 @@ export function renderStats(stats: OperationStats, asked: { service?: string }, 
     { indent: 0 },
     terminal,
   )
-  if (totals.count === 0)
-    return [...heading, ...renderNoOperations('stats', { ...asked, ...stats }, terminal), ''].join('\n')
+  if (totals.count === 0) return [...heading, ...renderNoOperations('stats', asked, stats, terminal), ''].join('\n')
   const rows = [
     TITLES.map((title) => styled(title, 'dim')),
     ...operations.map((line) => cellsOf(`${line.service}:${line.name}`, line)),
@@ -50,8 +49,7 @@ export function renderStats(stats: OperationStats, asked: { service?: string }, 
   ]
   const remarks = [
     ...(leftOut === 0 ? [] : [`${countOf(leftOut, 'more operation')}, in the totals: --limit ${sizeFor(stats)}`]),
-    ...(precision === 'raw' ? [] : [`Percentiles are within 1.1 %: they come from sums by ${precision}.`]),
-    ...notes,
+    ...remarksOf(precision, notes),
   ]
   return [
     ...heading,

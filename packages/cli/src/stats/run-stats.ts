@@ -1,4 +1,4 @@
-import { OperationStatsSchema, type STATS_ORDERS } from '@plumbline/protocol/api'
+import { type OperationStats, OperationStatsSchema } from '@plumbline/protocol/api'
 import { spellDuration } from '@plumbline/protocol/quantities'
 import { type Context, complain } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
@@ -14,7 +14,7 @@ export interface StatsFlags extends ConnectionFlags, TerminalFlags {
   environment?: string
   /** Milliseconds. */
   hours?: number
-  order?: (typeof STATS_ORDERS)[number]
+  order?: OperationStats['order']
   limit?: number
   json?: boolean
 }

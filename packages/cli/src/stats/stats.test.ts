@@ -109,9 +109,12 @@ describe('nothing in the window ends in 3', () => {
   })
 
   test('later, and says to look further back', async () => {
-    const { exitCode, out } = await runStats('--service hubspot', nothing(['hubspot', 'n8n']))
+    const { exitCode, out } = await runStats(
+      '--service hubspot --environment eu --width 120',
+      nothing(['hubspot', 'n8n']),
+    )
     expect(exitCode).toBe(3)
-    expect(out).toContain('plumbline stats --service hubspot --hours 720')
+    expect(out).toContain('plumbline stats --service hubspot --environment eu --hours 720')
     expect(out).toContain('known: hubspot, n8n')
   })
 })

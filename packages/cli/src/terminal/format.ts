@@ -40,6 +40,10 @@ export function formatSpan(fromMs: number, toMs: number): string {
   return sameDay ? `${from.slice(11, 19)} to ${to.slice(11)}` : `${from.slice(0, 19)} to ${to}`
 }
 
+/** `24 h: 2026-11-21 10:30:00 to 2026-11-22 10:30:00 UTC`: what the figures beside it are of. */
+export const formatWindow = ({ from, to, lengthMs }: { from: number; to: number; lengthMs: number }): string =>
+  `${formatDuration(lengthMs)}: ${formatSpan(from, to)}`
+
 /** ISO 8601; a number from outside may be no date at all. */
 function isoText(epochMs: number): string {
   const date = new Date(epochMs)

@@ -39,8 +39,16 @@ describe('wrapping', () => {
     expect(wrapText('abcdefghij kl', 4)).toEqual(['abcd', 'efgh', 'ij', 'kl'])
   })
 
+  test.each([
+    ['a rate of 16.53 %: high', 14, ['a rate of', '16.53 %: high']],
+    ['about 2,000 ms more', 11, ['about', '2,000 ms', 'more']],
+    ['within 10 days', 9, ['within 10', 'days']],
+  ])('keeps a number with its unit: %s', (text, cells, lines) => {
+    expect(wrapText(text, cells)).toEqual(lines)
+  })
+
   test('loses no character and keeps every line within its width', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '日', 'é'), maxLength: 200 })
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '日', 'é', '5', '%'), maxLength: 200 })
     fc.assert(
       fc.property(text, fc.integer({ min: 2, max: 40 }), (words, cells) => {
         const lines = wrapText(words, cells)

@@ -37,11 +37,14 @@ export function pad(text: string, cells: number, align: 'left' | 'right' = 'left
   return align === 'left' ? text + space : space + text
 }
 
+/** Spaces at which a line may end: not between a number and its unit. */
+const BREAKS = /(?<!\d) +|(?<=\d) +(?!(?:%|ms|s|min|h|d)(?![\p{L}\d]))/u
+
 /** Breaks text at spaces into lines of at most `cells`; a word that is longer than a line is broken inside. */
 export function wrapText(text: string, cells: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (let word of text.split(/\s+/).filter(Boolean)) {
+  for (let word of text.split(BREAKS).filter(Boolean)) {
     const joined = line === '' ? word : `${line} ${word}`
     if (displayWidth(joined) <= cells) {
       line = joined
@@ -51,8 +54,8 @@ export function wrapText(text: string, cells: number): string[] {
     while (displayWidth(word) > cells) {
       // A double-width character does not fit a line of one cell; it goes out whole rather than not at all.
       const part = takeCells(word, cells) || String.fromCodePoint(word.codePointAt(0) ?? 0)
-      lines.push(part)
-      word = word.slice(part.length)
+      lines.push(part.trimEnd())
+      word = word.slice(part.length).trimStart()
     }
     line = word
   }

@@ -2,7 +2,9 @@ import type { AlertsAnswer } from '@plumbline/protocol/api'
 import { checkRules, useAlertAction } from '../answers/alert-actions.ts'
 import { formatAgo } from '../formats/times.ts'
 import { StateSymbol } from '../symbols/state-symbol.tsx'
+import lineClasses from '../toolbar/status-line.module.css'
 import { ZoneSwitch } from '../toolbar/zone-switch.tsx'
+import linkClasses from '../view/view-link.module.css'
 import { ActionFailure } from './actions/action-failure.tsx'
 import { ActorLine } from './actions/actor-line.tsx'
 import classes from './watch-line.module.css'
@@ -13,10 +15,15 @@ export function WatchLine({ answer, now }: { answer: AlertsAnswer | null; now: n
   const { mutate, isPending, error } = useAlertAction(checkRules)
   return (
     <>
-      <div className={classes.status}>
+      <div className={lineClasses.line}>
         {answer && <Checked answer={answer} now={now} />}
         {answer && (
-          <button type="button" className={classes.check} disabled={isPending} onClick={() => mutate(undefined)}>
+          <button
+            type="button"
+            className={`${linkClasses.link} ${classes.check}`}
+            disabled={isPending}
+            onClick={() => mutate(undefined)}
+          >
             {isPending ? 'Checking…' : 'Check now'}
           </button>
         )}
@@ -33,7 +40,7 @@ function Checked({ answer: { checkedAt, counts }, now }: { answer: AlertsAnswer;
   if (checkedAt === null) return null
   if (isWatchLate(checkedAt, now)) {
     return (
-      <span className={classes.late}>
+      <span className={lineClasses.fact} data-late="true">
         <StateSymbol name="warning" /> Rules should be checked every 30 s: the server's log may say why they are not
       </span>
     )

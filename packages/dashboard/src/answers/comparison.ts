@@ -43,14 +43,14 @@ export function useBaselines(): Answer<BaselinesAnswer> {
   })
 }
 
-/** Releases, variants and environments that operations came with, newest first. */
+/** The releases and variants of the environment that the view shows, and all environments, newest first. */
 export function useOperationLabels(): Answer<OperationLabelsAnswer> {
-  const { connection } = useDashboard()
+  const { connection, view } = useDashboard()
   return useAnswer<OperationLabelsAnswer, OperationLabelsAnswer>({
     family: COMPARISON_KEY,
     connection,
     path: '/api/v1/operations/labels',
-    params: {},
+    params: view.environment === null ? {} : { environment: view.environment },
     select: asIs,
     refreshMs: REFRESH_MS,
   })

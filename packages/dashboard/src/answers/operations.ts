@@ -59,7 +59,7 @@ export function useConnectivity(): Answer<Connectivity> {
     ...figures,
     connection,
     path: `${OPERATIONS_PATH}/health`,
-    params: view.service === null ? {} : { service: view.service },
+    params: operationParams({ ...view, operation: null }),
     select: asIs,
   })
 }
@@ -108,7 +108,8 @@ function useOperationAnswer<Body>(below: string, params: Record<string, string> 
   })
 }
 
-const operationParams = ({ service, operation }: View): Record<string, string> => ({
+const operationParams = ({ service, operation, environment }: View): Record<string, string> => ({
   ...(service !== null && { service }),
   ...(operation !== null && { name: operation }),
+  ...(environment !== null && { environment }),
 })

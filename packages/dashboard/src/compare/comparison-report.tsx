@@ -1,5 +1,6 @@
 import type { ComparisonAnswer } from '@plumbline/protocol/api'
 import { formatPercent, keepUnits } from '../formats/numbers.ts'
+import { useFirstRows } from '../panels/first-rows.tsx'
 import { Headline } from '../panels/headline.tsx'
 import { Panel } from '../panels/panel.tsx'
 import layoutClasses from '../panels/performance-layout.module.css'
@@ -21,6 +22,7 @@ export function ComparisonReport({ answer }: { answer: ComparisonAnswer }) {
   const { overall, services, operations } = answer
   const scalePercent = scaleOf(answer)
   const compared = chooseRows(operations, { presence: 'both', verdict })
+  const { shown, more } = useFirstRows(compared, 'operation')
   const wholes = [overall, ...chooseRows(services, { presence: 'both', verdict: 'all' })]
   return (
     <>
@@ -42,7 +44,10 @@ export function ComparisonReport({ answer }: { answer: ComparisonAnswer }) {
             actions={<VerdictFilter counts={answer.counts} />}
           >
             {compared.length > 0 ? (
-              <ComparisonTable label="Operations" rows={compared} answer={answer} scalePercent={scalePercent} />
+              <>
+                <ComparisonTable label="Operations" rows={shown} answer={answer} scalePercent={scalePercent} />
+                {more}
+              </>
             ) : (
               <p className={classes.none}>
                 {verdict === 'all'

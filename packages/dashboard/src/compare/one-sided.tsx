@@ -1,5 +1,6 @@
 import type { OperationComparison } from '@plumbline/protocol/api'
 import { formatMs, formatQuantity } from '../formats/numbers.ts'
+import { useFirstRows } from '../panels/first-rows.tsx'
 import { Panel } from '../panels/panel.tsx'
 import { chooseRows } from './choose-rows.ts'
 import classes from './one-sided.module.css'
@@ -26,12 +27,13 @@ interface SideProps {
 }
 
 function Side({ title, rows, side }: SideProps) {
+  const { shown, more } = useFirstRows(rows, 'operation')
   if (rows.length === 0) return null
   return (
     <section>
       <h3>{title}</h3>
       <ul>
-        {rows.map(({ service, name, values }) => (
+        {shown.map(({ service, name, values }) => (
           <li key={JSON.stringify([service, name])}>
             <span className={classes.name}>
               {service}: {name}
@@ -42,6 +44,7 @@ function Side({ title, rows, side }: SideProps) {
           </li>
         ))}
       </ul>
+      {more}
     </section>
   )
 }

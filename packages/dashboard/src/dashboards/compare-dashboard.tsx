@@ -23,7 +23,7 @@ export function CompareDashboard() {
   return (
     <>
       <Toolbar title="Compare" ranged={false}>
-        <EnvironmentFilter environments={labels?.environments.map(({ value }) => value) ?? []} />
+        <EnvironmentFilter />
         <ServiceFilter services={[]} />
       </Toolbar>
       <p className={classes.line}>

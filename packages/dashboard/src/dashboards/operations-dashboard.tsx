@@ -17,6 +17,7 @@ import { Reachability } from '../operations/reachability.tsx'
 import { Trail } from '../operations/trail.tsx'
 import { judgeSituation } from '../states/situation.ts'
 import { SituationFrame } from '../states/situation-frame.tsx'
+import { EnvironmentFilter } from '../toolbar/environment-filter.tsx'
 import { ServiceFilter } from '../toolbar/service-filter.tsx'
 import { Toolbar } from '../toolbar/toolbar.tsx'
 import { useDashboard } from '../view/dashboard-context.ts'
@@ -33,13 +34,14 @@ export function OperationsDashboard({ hrefOfComparison }: { hrefOfComparison: st
   const situation = judgeSituation({
     failure: answer.error,
     answered: report !== null,
-    everReceived: report === null ? null : report.coverage.firstOperationAt !== null,
+    everReceived: report === null ? null : report.coverage.knownServices.length > 0,
     filled: report === null ? null : report.overall.totalOperations > 0,
   })
   return (
     <>
       <Trail />
       <Toolbar title={view.operation ?? view.service ?? 'Operations'}>
+        <EnvironmentFilter />
         <ServiceFilter services={answer.data?.coverage.knownServices ?? []} />
       </Toolbar>
       <FreshnessLine
@@ -75,9 +77,9 @@ export function OperationsDashboard({ hrefOfComparison }: { hrefOfComparison: st
   )
 }
 
-/** The figures of one service never stand under the name of another, not even while its own are on their way. */
-const isOf = (report: OperationsReport, { service, operation }: View): boolean =>
-  report.service === service && report.name === operation
+/** The figures of one service or environment never stand under the name of another, not even while its own are on their way. */
+const isOf = (report: OperationsReport, { service, operation, environment }: View): boolean =>
+  report.service === service && report.name === operation && report.environment === environment
 
 function Layout({ view, report }: { view: View; report: OperationsReport }) {
   if (view.operation !== null) return <OperationLayout report={report} />

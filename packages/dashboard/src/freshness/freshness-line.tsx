@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { LiveState } from '../api/events.ts'
 import { timeZoneOf } from '../formats/times.ts'
 import { StateSymbol } from '../symbols/state-symbol.tsx'
+import lineClasses from '../toolbar/status-line.module.css'
 import { ZoneSwitch } from '../toolbar/zone-switch.tsx'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { type Backlog, followBacklog, isStuck } from './backlog.ts'
@@ -25,9 +26,9 @@ export function FreshnessLine({ freshness, performance, answeredAt, live }: Fres
   const stuck = useStuckRows(freshness)
   const { tone, facts } = describeFreshness({ freshness, performance, answeredAt, now, timeZone, stuck })
   return (
-    <p className={classes.line} data-tone={tone}>
+    <p className={lineClasses.line}>
       {answeredAt > 0 && (
-        <span className={classes.facts}>
+        <span className={lineClasses.fact} data-late={tone === 'behind'}>
           {tone === 'behind' && <StateSymbol name="warning" />}
           {facts.join(' · ')}
         </span>

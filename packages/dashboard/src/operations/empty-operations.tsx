@@ -16,13 +16,15 @@ export function EmptyOperations({ report }: { report: OperationsReport }) {
   const now = Date.parse(report.generatedAt)
   const shownMs = view.range.kind === 'last' ? lengthMsOf(view.range) : 0
   const wider = lastAt === null ? undefined : widerPreset({ at: lastAt, now, shownMs })
-  const whose = [view.service, view.operation].filter((name) => name !== null).join(' / ')
+  const { service, operation, environment } = view
+  const whose = [service, operation].filter((name) => name !== null).join(' / ')
   return (
     <section className={states.notice}>
       <StateSymbol name="unknown" size={22} />
       <div>
         <h2>
-          No operations{whose === '' ? '' : ` of ${whose}`} {describeRange(view.range, timeZone)}
+          No operations{whose === '' ? '' : ` of ${whose}`}
+          {environment === null ? '' : ` in ${environment}`} {describeRange(view.range, timeZone)}
         </h2>
         {lastAt !== null && (
           <p>
@@ -35,6 +37,11 @@ export function EmptyOperations({ report }: { report: OperationsReport }) {
           {wider && (
             <Button variant="default" size="sm" onClick={() => changeView({ range: { kind: 'last', window: wider } })}>
               Show the last {wider}
+            </Button>
+          )}
+          {environment !== null && (
+            <Button variant="default" size="sm" onClick={() => changeView({ environment: null })}>
+              Show all environments
             </Button>
           )}
         </div>

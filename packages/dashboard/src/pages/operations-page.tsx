@@ -3,6 +3,6 @@ import { useUrlView } from '../frame/use-url-view.ts'
 
 export default function OperationsPage() {
   const { view, pageHref } = useUrlView()
-  const { service, operation } = view
-  return <OperationsDashboard hrefOfComparison={pageHref('/compare', { service, operation })} />
+  const { service, operation, environment } = view
+  return <OperationsDashboard hrefOfComparison={pageHref('/compare', { service, operation, environment })} />
 }

@@ -3,9 +3,6 @@ import { formatCount, formatQuantity } from '../formats/numbers.ts'
 import type { View } from '../view/view.ts'
 import { STATE_LOOKS } from './message-looks.ts'
 
-/** Rows shown at first, and added each time the reader asks for more. */
-export const ROWS_AT_A_TIME = 20
-
 type Choice = Pick<View, 'sort' | 'state'>
 
 /** The rows of the samples table: of one state if asked, newest or slowest first. */

@@ -3,6 +3,7 @@ import { Sparkline } from '../charts/sparkline.tsx'
 import { formatCount, formatLimitPercent, formatPercent, formatQuantity } from '../formats/numbers.ts'
 import { StateSymbol } from '../symbols/state-symbol.tsx'
 import { MESSAGE_STATES } from '../view/message-states.ts'
+import figureClasses from './big-figure.module.css'
 import classes from './compliance.module.css'
 import { type ComplianceVerdict, judgeCompliance } from './compliance-verdict.ts'
 import { STATE_LOOKS } from './message-looks.ts'
@@ -21,13 +22,13 @@ export function Compliance({ data, history }: ComplianceProps) {
   const verdict = judgeCompliance(data)
   return (
     <Panel title="Are people answered in time?">
-      <div className={classes.figure} data-state={verdict.state}>
+      <div className={`${figureClasses.figure} ${classes.figure}`} data-state={verdict.state}>
         <BigPercent text={formatPercent(sla.percent, sla.targetPercent)} />
       </div>
-      <p className={classes.verdict} data-state={verdict.state}>
+      <p className={`${figureClasses.verdict} ${classes.verdict}`} data-state={verdict.state}>
         <StateSymbol name={verdict.symbol} size={16} /> {verdict.word}
       </p>
-      <p className={classes.sentence}>{verdict.sentence}</p>
+      <p className={figureClasses.sentence}>{verdict.sentence}</p>
       {sla.percent !== null && <IntervalScale sla={sla} verdict={verdict} />}
       {history && (
         <div className={classes.history}>

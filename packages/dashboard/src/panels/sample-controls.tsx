@@ -1,25 +1,17 @@
-import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
+import { OrderControl } from '../toolbar/order-control.tsx'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { MESSAGE_STATES } from '../view/message-states.ts'
 import { DEFAULT_VIEW } from '../view/view.ts'
 import { STATE_LOOKS } from './message-looks.ts'
-import classes from './samples.module.css'
+import classes from './opening-rows.module.css'
 
 /** Order and state of the messages shown. */
 export function SampleControls() {
   const { view, changeView } = useDashboard()
   return (
     <div className={classes.controls}>
-      <SegmentedControl
-        size="xs"
-        aria-label="Order"
-        value={view.sort}
-        onChange={(sort) => changeView({ sort: sort === 'slowest' ? 'slowest' : 'newest' })}
-        data={[
-          { value: 'newest', label: 'Newest' },
-          { value: 'slowest', label: 'Slowest' },
-        ]}
-      />
+      <OrderControl />
       <NativeSelect
         size="xs"
         aria-label="State"

@@ -4,6 +4,7 @@ import { formatClock, formatMoment, timeZoneOf } from '../formats/times.ts'
 import { useDashboard } from '../view/dashboard-context.ts'
 import { ViewLink } from '../view/view-link.tsx'
 import { MessageStateLabel } from './message-state.tsx'
+import rowClasses from './opening-rows.module.css'
 import { SampleBar } from './sample-bar.tsx'
 import classes from './samples.module.css'
 
@@ -22,10 +23,10 @@ export function SampleRow({ sample, scaleMs, slaMs, withDay }: SampleRowProps) {
   const { messageId, conversationId, startedAt } = sample
   const format = withDay ? formatMoment : formatClock
   return (
-    <tr className={classes.row}>
+    <tr className={`${rowClasses.row} ${classes.row}`}>
       <td>{format(startedAt, timeZoneOf(view.zone))}</td>
       <td className={classes.id}>
-        <ViewLink change={{ messageId }} className={classes.open} title={messageId}>
+        <ViewLink change={{ messageId }} className={rowClasses.open} title={messageId}>
           {messageId}
         </ViewLink>
       </td>
@@ -45,10 +46,10 @@ export function SampleRow({ sample, scaleMs, slaMs, withDay }: SampleRowProps) {
       <td>
         <MessageStateLabel message={sample} />
       </td>
-      <td className={classes.wide}>
+      <td className={rowClasses.wide}>
         <SampleBar sample={sample} scaleMs={scaleMs} slaMs={slaMs} />
       </td>
-      <td className={classes.latency}>{describeLatency(sample)}</td>
+      <td>{describeLatency(sample)}</td>
     </tr>
   )
 }

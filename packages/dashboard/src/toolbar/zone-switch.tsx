@@ -11,7 +11,8 @@ export function ZoneSwitch() {
   return (
     <button type="button" className={classes.zone} onClick={() => changeView({ zone: utc ? 'local' : 'utc' })}>
       Times in {utc ? 'UTC' : local}
-      <span className={classes.other}> · switch to {utc ? local : 'UTC'}</span>
+      {' · '}
+      <span className={classes.other}>switch to {utc ? local : 'UTC'}</span>
     </button>
   )
 }

@@ -13,7 +13,7 @@ export interface OperationView {
   order: ServiceOrder
   /** Only calls that failed. */
   failedOnly: boolean
-  /** The environment whose operations are compared; null for all of them. */
+  /** The environment whose operations are shown or compared; null for all of them. */
   environment: string | null
 }
 

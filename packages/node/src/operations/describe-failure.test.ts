@@ -73,12 +73,20 @@ describe('addresses lose what may be secret', () => {
     ['at "https://a.test/?a=1&b=2#c"', 'at "https://a.test/?…"'],
     ['postgres://user:pass@db.test/x refused', 'postgres://db.test/x refused'],
     ['https://token@a.test', 'https://a.test'],
+    ['postgres://user:p@ss@db.test/x', 'postgres://db.test/x'],
     ['/contacts?hapikey=abc', '/contacts?…'],
     ['really? yes = no', 'really? yes = no'],
     ['mail to a@b.test', 'mail to a@b.test'],
   ])('%s', (message, shown) => {
     expect(describeFailure(new Error(message)).errorMessage).toBe(shown)
   })
+})
+
+test('credentials are taken out before a message is cut', () => {
+  const shownAfter = (chars: number) =>
+    describeFailure(new Error(`${'x'.repeat(chars)} redis://user:password@cache.test`)).errorMessage
+  expect(shownAfter(4_080)).toBe(`${'x'.repeat(4_080)} redis://cache.t`)
+  expect(shownAfter(4_090)).toBe(`${'x'.repeat(4_090)} redis`)
 })
 
 test('an abort is told by its name', () => {

@@ -1,4 +1,5 @@
 import { ERROR_MESSAGE_CHARS, LABEL_CHARS } from '../limits.ts'
+import { ownText } from '../own-text.ts'
 
 export interface Failure {
   /** `HTTP 429`, an error code such as `ECONNRESET`, else the name of the error. */
@@ -63,7 +64,7 @@ const isFailureStatus = (value: unknown): boolean =>
   Number.isInteger(value) && Number(value) >= 400 && Number(value) < 600
 
 const label = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value.slice(0, LABEL_CHARS) : undefined
+  typeof value === 'string' && value !== '' ? cut(value, LABEL_CHARS) : undefined
 
 const messageOf = ({ message }: Properties): string | undefined =>
   typeof message === 'string' && message !== '' ? withoutSecrets(message) : undefined
@@ -73,10 +74,17 @@ const describePrimitive = (failure: unknown): Failure => ({
   errorMessage: typeof failure === 'string' ? withoutSecrets(failure) : undefined,
 })
 
+/** Credentials are no longer: those that the end of a message cuts in two are still known by what follows them. */
+const CREDENTIALS_CHARS = 1_024
+
 /** Takes the credentials and the query strings out of the addresses in a text; each pattern is linear in its length. */
 function withoutSecrets(text: string): string {
-  return text
-    .slice(0, ERROR_MESSAGE_CHARS)
-    .replace(/:\/\/[^\s/@]*@/g, '://')
+  const shown = text
+    .slice(0, ERROR_MESSAGE_CHARS + CREDENTIALS_CHARS)
+    .replace(/:\/\/[^\s/]*@/g, '://')
     .replace(/\?[^\s?"'<>=]{1,100}=[^\s"'<>]*/g, '?…')
+  return cut(shown, ERROR_MESSAGE_CHARS)
 }
+
+const cut = (text: string, mostChars: number): string =>
+  text.length > mostChars ? ownText(text.slice(0, mostChars)) : text

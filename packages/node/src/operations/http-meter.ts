@@ -3,6 +3,7 @@ import { templateOf } from '@plumbline/protocol/paths'
 import { type Clock, createSystemClock } from '../clock.ts'
 import { LABEL_CHARS } from '../limits.ts'
 import type { NewMeasurement } from '../new-row.ts'
+import { ownText } from '../own-text.ts'
 import { describeFailure, isAbort } from './describe-failure.ts'
 import { createHostTable, WELL_KNOWN_SERVICES } from './host-table.ts'
 import { startStopwatch } from './stopwatch.ts'
@@ -99,10 +100,12 @@ function createBegin(plumbline: HttpSink, options: HttpOptions, refuse: () => vo
     function end(status: number | undefined, judge: () => Pick<NewMeasurement, 'ok' | 'errorType' | 'errorMessage'>) {
       const time = elapsed()
       try {
-        const service = serviceOf(url) ?? url.host.slice(0, LABEL_CHARS)
-        const attributes = { method: request.method, host: url.host, ...(status === undefined ? {} : { status }) }
+        // A part of an address keeps the whole of it alive, with whatever its query holds.
+        const host = ownText(url.host)
+        const service = serviceOf(url) ?? host.slice(0, LABEL_CHARS)
+        const attributes = { method: request.method, host, ...(status === undefined ? {} : { status }) }
         const outcome = judge()
-        const row = { kind: 'operation', service, name: name(request), traceId: trace, attributes } as const
+        const row = { kind: 'operation', service, name: ownText(name(request)), traceId: trace, attributes } as const
         plumbline.record({ ...row, ...time, ...outcome })
       } catch {
         refuse()

@@ -3,6 +3,7 @@ import { createPlumbline } from '../client.ts'
 import { moduleUrl, runApp } from '../testing/child-app.ts'
 import { createRecordedOperations } from '../testing/recorded-operations.ts'
 import { instrumentFetch } from './instrument-fetch.ts'
+import { wrapFetch } from './wrap-fetch.ts'
 
 const original = Object.getOwnPropertyDescriptor(globalThis, 'fetch') as PropertyDescriptor
 const answer = async () => new Response('answer')
@@ -61,6 +62,21 @@ test('two clients measure the same calls, and may be restored in any order', asy
   await fetch('http://api.test/c')
   expect(first.names()).toEqual(['GET /a'])
   expect(second.names()).toEqual(['GET /a', 'GET /b'])
+})
+
+test('one client measures a call once, however often it is told to and whatever it wraps beside', async () => {
+  const { sink, names } = createRecordedOperations()
+  const restoreFirst = instrumentFetch(sink)
+  const restoreSecond = instrumentFetch(sink)
+  await fetch('http://api.test/a')
+  const wrapped = wrapFetch(sink, fetch, { name: () => 'of its own' })
+  await wrapped('http://api.test/b')
+  restoreFirst()
+  await fetch('http://api.test/c')
+  restoreSecond()
+  await fetch('http://api.test/d')
+  await wrapped('http://api.test/e')
+  expect(names()).toEqual(['GET /a', 'of its own', 'GET /c', 'of its own'])
 })
 
 test('where there is no fetch, there is nothing to replace', () => {

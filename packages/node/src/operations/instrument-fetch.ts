@@ -1,5 +1,5 @@
 import type { HttpOptions, HttpSink } from './http-meter.ts'
-import { wrapFetch } from './wrap-fetch.ts'
+import { measureFetch } from './wrap-fetch.ts'
 
 /**
  * Replaces `globalThis.fetch` by one that is measured, as `wrapFetch` does it. Call it once, early: code that kept its own
@@ -12,11 +12,8 @@ export function instrumentFetch(plumbline: HttpSink, options?: HttpOptions): () 
   const descriptor = Object.getOwnPropertyDescriptor(globalThis, 'fetch')
   const { fetch } = globalThis
   if (plumbline.url === undefined || typeof fetch !== 'function' || !descriptor?.configurable) return () => {}
-  const measured = wrapFetch(plumbline, fetch, options)
-  let measuring = true
-  const replacement = new Proxy(fetch, {
-    apply: (target, self, args) => Reflect.apply(measuring ? measured : target, self, args),
-  })
+  let isMeasuring = true
+  const replacement = measureFetch(plumbline, fetch, options, () => isMeasuring)
   Object.defineProperty(globalThis, 'fetch', {
     value: replacement,
     configurable: true,
@@ -24,7 +21,7 @@ export function instrumentFetch(plumbline: HttpSink, options?: HttpOptions): () 
     writable: true,
   })
   return () => {
-    measuring = false
+    isMeasuring = false
     if (globalThis.fetch === replacement) Object.defineProperty(globalThis, 'fetch', descriptor)
   }
 }

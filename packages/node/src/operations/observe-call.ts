@@ -1,9 +1,9 @@
 import { types } from 'node:util'
 
 /**
- * How a call ended. `unobservable`: it returned a thenable that is no plain promise, such as the query of a builder or
- * the promise of a library with a `then` of its own. Those begin their work, or read an answer, when `then` is called, so
- * only the app may call it.
+ * How a call ended. `unobservable`: it returned what only works later. A thenable that is no plain promise, such as the query
+ * of a builder or the promise of a library with a `then` of its own, begins its work, or reads an answer, when `then` is
+ * called; a generator does when it is read. Only the app may do that.
  */
 export type CallEnd =
   | { kind: 'returned'; value: unknown }
@@ -26,7 +26,7 @@ export function observeCall<Result>(run: () => Result, onEnd: (end: CallEnd) => 
     throw error
   }
   if (!isPlainPromise(result)) {
-    onEnd(isThenable(result) ? { kind: 'unobservable' } : { kind: 'returned', value: result })
+    onEnd(worksLater(result) ? { kind: 'unobservable' } : { kind: 'returned', value: result })
     return result
   }
   return result.then(
@@ -50,6 +50,8 @@ function isPlainPromise(value: unknown): value is Promise<unknown> {
     types.isPromise(value) && Object.getPrototypeOf(value) === PROMISE && Object.getOwnPropertyNames(value).length === 0
   )
 }
+
+const worksLater = (value: unknown): boolean => types.isGeneratorObject(value) || isThenable(value)
 
 function isThenable(value: unknown): boolean {
   try {

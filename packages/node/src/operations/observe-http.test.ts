@@ -94,6 +94,18 @@ describe('requests of node:http', () => {
     expect(await runApp(app)).toMatchObject({ code: 1, stderr: expect.stringContaining('ECONNREFUSED') })
   })
 
+  test('those by way of a proxy are of the host behind it', async () => {
+    const rows = await observed(() =>
+      call('', { path: 'http://api.test/a/1?key=s3cret', headers: { host: 'api.test' } }),
+    )
+    expect(rows).toMatchObject([{ service: 'api.test', name: 'GET /a/:id', attributes: { host: 'api.test' } }])
+  })
+
+  test('upgrades are left out, whether they are granted or not', async () => {
+    const headers = { connection: 'upgrade', upgrade: 'websocket' }
+    expect(await observed(() => call('/status/401', { headers }))).toEqual([])
+  })
+
   test('tunnels are left out', async () => {
     const rows = await observed(() =>
       expect(call('', { method: 'CONNECT', path: 'api.test:443', headers: { host: 'proxy.test' } })).rejects.toThrow(),

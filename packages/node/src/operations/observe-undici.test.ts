@@ -130,6 +130,7 @@ describe('requests of an installed undici, told as it tells them', () => {
       [],
     ],
     ['a tunnel', { origin: 'http://proxy.test', path: 'api.test:443', method: 'CONNECT', headers: [] }, []],
+    ['an upgrade', { origin: 'http://api.test', path: '/ws', method: 'GET', headers: [], upgrade: 'websocket' }, []],
     ['a strange method', { origin: 'http://api.test', path: '/e', method: 'X'.repeat(21), headers: [] }, ['OTHER /e']],
     ['no origin at all', { path: '/f', method: 'GET', headers: [] }, []],
   ])('%s', async (_, request, expected) => {

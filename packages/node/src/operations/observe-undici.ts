@@ -14,13 +14,14 @@ interface UndiciRequest {
   origin: string | URL
   path: string
   method: string
+  upgrade?: unknown
   headers: string | readonly unknown[]
 }
 
 /**
  * Measures every request of undici, Node's own copy (which is global `fetch`) and installed ones alike, from the moment
  * that it is made to the head of the answer. Each redirect and each retry is a request of its own; tunnels (`CONNECT`) and
- * upgrades are left out. Listens to `undici:request:*` of `node:diagnostics_channel`, which Node 18 and newer have.
+ * upgrades are left out. Listens to `undici:request:*` of `node:diagnostics_channel`, which Node 18.8 and newer have.
  *
  * Returns how to stop; requests under way are then not recorded.
  */
@@ -38,7 +39,7 @@ export function observeUndici(plumbline: HttpSink, options: UndiciOptions = {}):
   return listen({
     'undici:request:create'(message) {
       const { request } = message as { request: UndiciRequest }
-      if (options.fetches === false && isFetch(request)) return
+      if (request.upgrade || (options.fetches === false && isFetch(request))) return
       const call = meter.begin(request.method, addressOf(request))
       if (call !== undefined) calls.set(request, call)
     },

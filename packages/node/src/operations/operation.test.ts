@@ -174,6 +174,29 @@ describe('what the function makes passes through', () => {
     expect(await rows()).toMatchObject([{ ok: true }])
   })
 
+  test.each<[string, () => Iterable<number> | AsyncIterable<number>]>([
+    [
+      'a generator',
+      function* () {
+        yield 7
+      },
+    ],
+    [
+      'an async generator',
+      async function* () {
+        yield 7
+      },
+    ],
+  ])('%s, which works when it is read, is not touched, and said to be unmeasured', async (_, generate) => {
+    const { plumbline, problems, rows } = setUp()
+    const read: number[] = []
+    for await (const value of plumbline.wrapOperation('s', 'n', generate)()) read.push(value)
+    expect(read).toEqual([7])
+    expect(await rows()).toEqual([])
+    expect(plumbline.stats().dropped.invalid).toBe(1)
+    expect(problems).toMatchObject([{ code: 'invalid_row', message: expect.stringContaining('generator') }])
+  })
+
   test('promises of a class of their own, and those with properties, keep them', async () => {
     const { plumbline, rows } = setUp()
     class Cancelable extends Promise<number> {

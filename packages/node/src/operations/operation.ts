@@ -43,7 +43,8 @@ export interface Operations {
    *
    * A thenable that is no plain promise (the query of Supabase, Prisma or Knex, the promise of OpenAI's client) does its
    * work when it is awaited, so it passes through unmeasured, counted as an invalid row, and `onProblem` is told: make `fn`
-   * async, as in `async () => supabase.from('contacts').select()`.
+   * async, as in `async () => supabase.from('contacts').select()`. So does a generator, which works when it is read: measure
+   * what reads it.
    */
   operation<Result>(
     service: string,
@@ -66,7 +67,7 @@ export interface Operations {
 }
 
 const UNOBSERVABLE =
-  'an operation returned a thenable that only works when it is awaited; make its function async so that it can be measured'
+  'an operation returned what only works when it is awaited or read: make its function async, or measure what reads the generator'
 
 export interface OperationSink {
   clock: Clock

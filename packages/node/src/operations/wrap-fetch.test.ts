@@ -186,6 +186,23 @@ describe('services, names and traces', () => {
   })
 })
 
+describe('a fetch that is wrapped again', () => {
+  const answer = async (_: string) => new Response()
+
+  test('by the same client counts once, as it was wrapped last', async () => {
+    const { sink, names } = createRecordedOperations()
+    const measured = wrapFetch(sink, wrapFetch(sink, answer, { name: () => 'first' }), { name: () => 'last' })
+    await measured('http://api.test/a')
+    expect(names()).toEqual(['last'])
+  })
+
+  test('by another client counts for both', async () => {
+    const [first, second] = [createRecordedOperations(), createRecordedOperations()]
+    await wrapFetch(second.sink, wrapFetch(first.sink, answer))('http://api.test/a')
+    expect([first.names(), second.names()]).toEqual([['GET /a'], ['GET /a']])
+  })
+})
+
 test('options that cannot be read cost every row, and no call', async () => {
   const { sink, rows } = createRecordedOperations()
   const options = Object.defineProperty({}, 'services', { get: failing })

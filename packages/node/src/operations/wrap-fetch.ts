@@ -6,17 +6,36 @@ import type { AnyFunction } from './operation.ts'
  * The same `fetch`, whose every call is measured until the head of the answer is there: redirects are part of the call, the
  * body is not, since whoever reads it decides how long that takes. What `fetch` is given, returns and throws passes through;
  * the response is the same object. For the `fetch` of Node, undici, node-fetch and others of that shape.
+ *
+ * A `fetch` that this client measures already is measured anew, with these options instead: no call counts twice.
  */
 export function wrapFetch<Fetch extends AnyFunction>(plumbline: HttpSink, fetch: Fetch, options?: HttpOptions): Fetch {
   if (plumbline.url === undefined || typeof fetch !== 'function') return fetch
+  return measureFetch(plumbline, fetch, options, () => true)
+}
+
+/** What is beneath a measured `fetch`, and who measures it; as a private field would tell, which a proxy cannot have. */
+const MEASURED = new WeakMap<AnyFunction, { by: HttpSink; beneath: AnyFunction }>()
+
+/** As `wrapFetch`, for as long as `isMeasuring`; after that calls only pass through. */
+export function measureFetch<Fetch extends AnyFunction>(
+  plumbline: HttpSink,
+  fetch: Fetch,
+  options: HttpOptions | undefined,
+  isMeasuring: () => boolean,
+): Fetch {
+  const known = MEASURED.get(fetch)
+  const beneath = known?.by === plumbline ? (known.beneath as Fetch) : fetch
   const meter = createHttpMeter(plumbline, options)
-  return new Proxy(fetch, {
+  const measured = new Proxy(beneath, {
     apply(target, self, args: unknown[]) {
       const run = () => Reflect.apply(target, self, args)
-      const call = beginCall(meter, args)
+      const call = isMeasuring() ? beginCall(meter, args) : undefined
       return call === undefined ? run() : observeCall(run, (end) => endCall(meter, call, end))
     },
   })
+  MEASURED.set(measured, { by: plumbline, beneath })
+  return measured
 }
 
 function beginCall(meter: HttpMeter, [input, init]: unknown[]): HttpCall | undefined {

@@ -1,12 +1,7 @@
 import { type Static, Type } from 'typebox'
+import { TRUSTS } from '../quantities/index.ts'
 import { COMPARISON_VERDICTS } from './comparison.ts'
 import { NullableNumber, WindowSchema } from './window.ts'
-
-/** Fewer samples than this are no baseline (A002-4). */
-export const LEAST_SAMPLES = 10
-
-/** A baseline of fewer samples is provisional (A002-4). */
-export const TRUSTED_SAMPLES = 100
 
 /** Versions that are kept of an environment; beyond them the oldest go that are not promoted. */
 export const MOST_VERSIONS = 50
@@ -121,9 +116,6 @@ export const BaselinesAnswerSchema = Type.Object({
   ),
 })
 export type BaselinesAnswer = Static<typeof BaselinesAnswerSchema>
-
-/** 10 samples make a baseline of an operation, 100 one to trust. */
-export const TRUSTS = ['tooFew', 'provisional', 'trusted'] as const
 
 const Figures = {
   service: Type.String(),

@@ -150,6 +150,12 @@ const LabelSpan = Type.Object({
   count,
 })
 
+export const OperationLabelsQuerySchema = Type.Object(
+  { environment: Name('Only releases and variants of this environment; environments are listed whole.') },
+  { additionalProperties: false },
+)
+export type OperationLabelsQuery = Static<typeof OperationLabelsQuerySchema>
+
 export const OperationLabelsAnswerSchema = Type.Object({
   releases: Type.Array(LabelSpan),
   variants: Type.Array(LabelSpan, { description: 'As far back as raw rows are kept.' }),

@@ -41,12 +41,9 @@ export {
   type Captured,
   CapturedSchema,
   CaptureSchema,
-  LEAST_SAMPLES,
   MetricBaselineSchema,
   type MetricBaselineView,
   MOST_VERSIONS,
-  TRUSTED_SAMPLES,
-  TRUSTS,
 } from './baselines.ts'
 export {
   BOTTLENECK_KINDS,
@@ -73,6 +70,8 @@ export {
   OperationDistributionSchema,
   type OperationLabelsAnswer,
   OperationLabelsAnswerSchema,
+  type OperationLabelsQuery,
+  OperationLabelsQuerySchema,
   type OperationSet,
   type OperationSetQuery,
   OperationSetQuerySchema,

@@ -14,12 +14,7 @@ export const At = Type.Integer({ description: 'Epoch ms.' })
 /** What the companions of the operations report are asked about; the last day when no window is given. */
 export const AskedWork = {
   ...WindowQuery,
-  window: Type.Optional(
-    Type.String({
-      description: 'Length of the window that ends now, such as 1h, 24h, 7d. Default 24h.',
-      examples: ['1h', '24h', '7d'],
-    }),
-  ),
+  window: OperationsQuerySchema.properties.window,
   hours: OperationsQuerySchema.properties.hours,
   service: Name('Only this service.'),
   name: Name('Only what has this name.'),

@@ -9,6 +9,12 @@ const LONGEST_THRESHOLD_MS = 86_400_000
 export const OperationsQuerySchema = Type.Object(
   {
     ...WindowQuery,
+    window: Type.Optional(
+      Type.String({
+        description: 'Length of the window that ends now, such as 1h, 24h, 7d. Default 24h.',
+        examples: ['1h', '24h', '7d'],
+      }),
+    ),
     hours: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
@@ -18,6 +24,7 @@ export const OperationsQuerySchema = Type.Object(
     ),
     service: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Only this service.' })),
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Only the operation of this name.' })),
+    environment: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Only this environment.' })),
     threshold: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
@@ -74,7 +81,9 @@ export const OperationsTrendSchema = Type.Object(
     percentChange: NullableNumber,
     interval: Interval,
     significant: Type.Boolean({ description: 'Chance alone does not explain the change.' }),
-    complete: Type.Boolean({ description: 'False when data does not reach back to the start of the earlier period.' }),
+    complete: Type.Boolean({
+      description: 'False when data does not reach back to the start of the earlier period, to the hour.',
+    }),
     window: WindowSchema,
     totalOperations: count,
     avgDuration: NullableNumber,
@@ -201,6 +210,11 @@ export const OperationsReportSchema = Type.Object(
     precision: PrecisionSchema,
     service: Service,
     name: NullableText,
+    environment: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], {
+        description: 'null: all environments; absent from reports that were saved before it could be asked for.',
+      }),
+    ),
     thresholdMs: Type.Number({ description: 'Of services that have none of their own.' }),
     coverage: Type.Object({
       firstOperationAt: NullableInteger,

@@ -203,9 +203,22 @@ export const ReviewSendSchema = Type.Object(
 )
 export type ReviewSend = Static<typeof ReviewSendSchema>
 
-export const ReviewSentSchema = Type.Object({
-  period: Type.String(),
-  title: Type.String(),
-  sent: Type.Array(Type.Object({ channel: Type.String(), outcome: Type.String(), detail: Type.String() })),
-})
+export const ReviewSentSchema = Type.Object(
+  {
+    deliveryId: Type.String(),
+    title: Type.String(),
+    outcomePath: Type.String({ description: 'Where to ask what became of it.' }),
+    sent: Type.Array(
+      Type.Object({
+        channel: Type.String({ description: 'One that was asked for, or stands in for one that did not take it.' }),
+        state: Type.Enum(['waiting', 'delivered', 'failed'], {
+          description: 'waiting: not tried yet, or it is tried again, for a day. failed: it is tried no more.',
+        }),
+        attempts: count,
+        detail: Type.String({ description: 'How the last attempt ended; empty before the first.' }),
+      }),
+    ),
+  },
+  { description: 'A review on its way to channels. What became of it is kept for 30 days.' },
+)
 export type ReviewSent = Static<typeof ReviewSentSchema>

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import { Check } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { createRandom, drawMany, SHAPES } from '../../test-support/shapes.ts'
+import { ComparedSchema } from '../api/comparison.ts'
 import { createHistogram, record } from '../histogram/index.ts'
 import { compareDistributions, type Side } from './compare-distributions.ts'
 import { binned, exactly } from './test-support/trials.ts'
@@ -71,6 +73,43 @@ describe('a comparison', () => {
     expect(compareDistributions(before, after)).toEqual(comparison)
     expect([before, after]).toEqual([beforeCopy, afterCopy])
     expect(JSON.parse(JSON.stringify(comparison))).toEqual(comparison)
+  })
+
+  test('of whatever was measured has only numbers, intervals that hold them, and the opposite verdict the other way round', () => {
+    const value = fc.oneof(
+      fc.constantFrom(-5, 0, 1e-12, 100, 250, 1.7e308),
+      fc.double({ min: 0.01, max: 1e6, noNaN: true }),
+    )
+    const failed = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }))
+    const side = fc
+      .tuple(fc.array(value, { maxLength: 5 }), fc.integer({ min: 1, max: 100 }), failed)
+      .map(([values, times, share]): Side => {
+        const observed = values.flatMap((it) => Array<number>(times).fill(it))
+        return binned(observed, Math.round(observed.length * share))
+      })
+    const opposite = { improved: 'degraded', degraded: 'improved', stable: 'stable', inconclusive: 'inconclusive' }
+    fc.assert(
+      fc.property(side, side, fc.constantFrom(...STATISTICS), (before, after, statistic) => {
+        const [there, back] = [
+          compareDistributions(before, after, { statistic }),
+          compareDistributions(after, before, { statistic }),
+        ]
+        for (const figure of ['values', 'failures'] as const) {
+          const one = there[figure]
+          if (one === null) continue
+          expect(Check(ComparedSchema, JSON.parse(JSON.stringify(one)))).toBe(true)
+          expect(one.sentence).not.toMatch(/NaN|Infinity|undefined/)
+          for (const estimate of [one.effect?.absolute, one.effect?.relative]) {
+            if (!estimate) continue
+            const slack = 1e-9 * Math.abs(estimate.value)
+            expect(estimate.low).toBeLessThanOrEqual(estimate.value + slack)
+            expect(estimate.high ?? estimate.value).toBeGreaterThanOrEqual(estimate.value - slack)
+          }
+          // Of a change near its limit percents differ by what they are taken from, and one way may be shown where the other is not.
+          expect(['stable', 'inconclusive', opposite[one.verdict]]).toContain(back[figure]?.verdict)
+        }
+      }),
+    )
   })
 
   test('finds a change of the tail in P95, where the ranks hardly move', () => {

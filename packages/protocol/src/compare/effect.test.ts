@@ -85,6 +85,20 @@ describe('the effect', () => {
     expect(effectBetween({ value: 5, low: 1, high: 9 }, { value: 8, low: -7, high: 9 }).relative).toBeNull()
   })
 
+  test('has no percent that floating point could not hold', () => {
+    const near = (value: number): Estimate => ({ value, low: value * 0.9, high: value })
+    expect(effectBetween(near(1.7e308), near(1e-12)).relative).toBeNull()
+    expect(effectBetween(near(1), near(1.7e308)).relative).toBeNull()
+  })
+
+  test('of failures that stopped is at least all of them, and at most what the interval leaves', () => {
+    for (let count = 1; count < 3_000; count++) {
+      const { absolute, relative } = effectBetween(share(1, 10), share(0, count))
+      expect([count, relative?.value, relative?.low]).toEqual([count, -100, -100])
+      expect(absolute.low).toBeLessThanOrEqual(absolute.value)
+    }
+  })
+
   test('is exact at both ends of floating point', () => {
     const tenth = (value: number): Estimate => ({ value, low: value * 0.9, high: value * 1.1 })
     for (const size of [1e-300, 1, 1e300]) {

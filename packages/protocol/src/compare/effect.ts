@@ -5,8 +5,8 @@ export interface Effect {
   /** In the unit of the values. */
   absolute: Estimate
   /**
-   * In percent of what it was before; `high` is null when nothing limits it. Null as a whole when it was nothing before, or when
-   * values below zero are possible.
+   * In percent of what it was before; `high` is null when nothing limits it. Null as a whole when it was nothing before, when values
+   * below zero are possible, and when floating point cannot hold it.
    */
   relative: { value: number; low: number; high: number | null } | null
 }
@@ -30,12 +30,13 @@ function relativeEffect(before: Estimate, after: Estimate): Effect['relative'] {
   if (before.value <= 0 || before.low < 0 || after.low < 0) return null
   // In units of the value before, so that no product of two large or two small numbers leaves floating point.
   const [b, a] = [scaled(before, before.value), scaled(after, before.value)]
-  if (!Number.isFinite(a.high)) return null
-  const low = product(a, 'low') / (a.value + distance(a, 'low', b, 'high'))
+  const value = ((after.value - before.value) * 100) / before.value
+  const low = a.low === 0 ? 0 : product(a, 'low') / (a.value + distance(a, 'low', b, 'high'))
+  if (!Number.isFinite(value) || !Number.isFinite(low)) return null
   const high = (a.value + distance(a, 'high', b, 'low')) / product(b, 'low')
   return {
-    value: ((after.value - before.value) * 100) / before.value,
-    low: a.low === 0 ? -100 : (low - 1) * 100,
+    value,
+    low: (low - 1) * 100,
     high: Number.isFinite(high) ? (high - 1) * 100 : null,
   }
 }

@@ -85,6 +85,8 @@ describe('a quantile', () => {
       estimate(statistic, orderObservations(samples(drawMany(count, Math.random, () => 0.5))))
     expect(of(few)).toBeUndefined()
     expect(of(enough)).toBeDefined()
+    const almost = { ...samples(drawMany(enough, Math.random, () => 0.5)), independent: enough - 0.1 }
+    expect(estimate(statistic, orderObservations(almost))).toBeUndefined()
   })
 })
 
@@ -100,6 +102,7 @@ describe('the mean', () => {
   test('of what has no negative values is not below 0', () => {
     expect(estimate('mean', orderObservations(samples([0, 0, 90])))?.low).toBe(0)
     expect(estimate('mean', orderObservations(samples([-1, 0, 90])))?.low).toBeLessThan(0)
+    expect(estimate('mean', orderObservations(histogramOf([-1, 0, 90])))?.low).toBeLessThan(0)
   })
 
   test('of a histogram is exact, though its values are known to 1.1 %', () => {

@@ -31,14 +31,14 @@ export function estimate(statistic: Statistic, ordered: Ordered): Estimate | und
 }
 
 /** Student's interval. What has no negative values has no negative mean. */
-function estimateMean({ values, weights, total, size, mean }: Ordered): Estimate | undefined {
+function estimateMean({ values, lows, weights, total, size, mean }: Ordered): Estimate | undefined {
   if (size < 2) return undefined
   let squares = 0
   for (let index = 0; index < values.length; index++)
     squares += ((values[index] ?? 0) - mean) ** 2 * (weights[index] ?? 0)
   const standardError = Math.sqrt(squares / total / (size - 1))
   const half = studentQuantile(size - 1) * standardError
-  const least = (values[0] ?? 0) >= 0 ? 0 : Number.NEGATIVE_INFINITY
+  const least = (lows[0] ?? 0) >= 0 ? 0 : Number.NEGATIVE_INFINITY
   return { value: mean, low: Math.max(least, mean - half), high: mean + half }
 }
 

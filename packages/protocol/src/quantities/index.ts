@@ -1,9 +1,11 @@
 export { formatAge } from './age.ts'
 export { type DurationUnit, formatDuration, parseDuration, spellDuration, spellWindow } from './duration.ts'
 export { parseInstant } from './instant.ts'
+export { nearest, slipsBetween } from './nearest.ts'
 export { type Parsed, parsed, refused } from './parsed.ts'
 export { percentOf, rounded, wilsonInterval } from './share.ts'
 export { formatSize, parseSize } from './size.ts'
+export { LEAST_SAMPLES, TRUSTED_SAMPLES, TRUSTS, trustOf } from './trust.ts'
 export {
   parseTimeOfDay,
   parseWallTime,

@@ -22,6 +22,11 @@ describe('the Wilson interval', () => {
     expect(interval?.high).toBeCloseTo(high, 1)
   })
 
+  test('begins at 0 when nothing failed and ends at 100 when everything did, to the last digit', () => {
+    for (let count = 1; count < 3_000; count++)
+      expect([count, wilsonInterval(0, count)?.low, wilsonInterval(count, count)?.high]).toEqual([count, 0, 100])
+  })
+
   test('holds the share, stays inside 0 to 100, and narrows as events are added', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (count, share) => {

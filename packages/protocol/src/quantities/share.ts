@@ -16,7 +16,11 @@ export function wilsonInterval(numerator: number, denominator: number): { low: n
   const middle = share + z2 / 2
   const half = Z * Math.sqrt((share * (1 - share)) / denominator + z2 / (4 * denominator))
   const bound = (value: number): number => Math.min(100, Math.max(0, (value / (1 + z2)) * 100))
-  return { low: bound(middle - half), high: bound(middle + half) }
+  // The ends are exact: a rounding error beside them would put the share itself outside.
+  return {
+    low: numerator === 0 ? 0 : bound(middle - half),
+    high: numerator === denominator ? 100 : bound(middle + half),
+  }
 }
 
 /** Cuts noise digits off an answer: 4 decimals for shares, 2 for milliseconds. */

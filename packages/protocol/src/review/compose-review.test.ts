@@ -1,68 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { sampleLine, sampleReview } from '../../test-support/sample-review.ts'
 import type { Review } from '../api/index.ts'
 import { composeReview } from './compose-review.ts'
 import { renderText } from './render-text.ts'
 
-const MIDNIGHT = Date.parse('2026-11-20T00:00:00Z')
-const HOUR_MS = 3_600_000
+const show = (over: Partial<Review> = {}): string =>
+  renderText(composeReview(sampleReview({ zone: 'UTC', lines: [], ...over })), { columns: 200 })
 
-const reviewOf = (over: Partial<Review> = {}): Review => ({
-  schemaVersion: 1,
-  kind: 'daily',
-  period: '2026-11-20',
-  title: 'Daily review',
-  zone: 'UTC',
-  window: { from: MIDNIGHT, to: MIDNIGHT + 24 * HOUR_MS, lengthMs: 24 * HOUR_MS },
-  previous: {
-    period: '2026-11-19',
-    window: { from: MIDNIGHT - 24 * HOUR_MS, to: MIDNIGHT, lengthMs: 24 * HOUR_MS },
-  },
-  isOver: true,
-  generatedAt: MIDNIGHT + 25 * HOUR_MS,
-  status: 'good',
-  headline: '',
-  coverage: { hours: 24, hoursWithData: 24, gaps: [], notes: [] },
-  lines: [],
-  anomalies: [],
-  moreAnomalies: 0,
-  peaks: { of: 'messages', hours: [], days: [], sentence: '' },
-  bottleneck: { phases: [], sentence: '' },
-  capacity: [],
-  incidents: {
-    total: 0,
-    stillOpen: 0,
-    bySeverity: {},
-    meanAcknowledgeMs: null,
-    meanResolveMs: null,
-    noisiest: [],
-    list: [],
-    sentence: 'No alerts.',
-  },
-  releases: [],
-  objectives: [],
-  checklist: [],
-  focus: [],
-  nextReview: { at: MIDNIGHT + 48 * HOUR_MS, period: '2026-11-21' },
-  ...over,
-})
-
-const show = (over: Partial<Review> = {}): string => renderText(composeReview(reviewOf(over)), { columns: 200 })
-
-const lineOf = (section: Review['lines'][number]['section'], title: string): Review['lines'][number] => ({
-  id: title,
-  section,
-  title,
-  unit: 'ms',
-  samples: 9,
-  observed: 100,
-  previous: 100,
-  arrow: 'flat',
-  change: null,
-  verdict: 'stable',
-  sentence: '',
-  baseline: null,
-  target: null,
-})
+const lineOf = (section: Review['lines'][number]['section'], title: string): Review['lines'][number] =>
+  sampleLine({ id: title, section, title, change: null, verdict: 'stable', baseline: null, target: null })
 
 describe('the helpdesk from outside', () => {
   test('is not taken for a service of that name when nothing was measured of it', () => {
@@ -97,9 +43,16 @@ describe('the table', () => {
   ]
 
   test.each([true, false])('fits a terminal of 80 columns; with Unicode: %s', (unicode) => {
-    const lines = renderText(composeReview(reviewOf({ lines: widest })), { columns: 80, unicode }).split('\n')
+    const lines = renderText(composeReview(sampleReview({ lines: widest })), { columns: 80, unicode }).split('\n')
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80)
     expect(lines.filter((line) => line.includes('missed'))).toHaveLength(1)
+  })
+
+  test.each([80, 120])('fits a terminal of %i columns whatever a service is called', (columns) => {
+    const lines = [sampleLine({ title: `${'a-very-long-name-'.repeat(8)}: error rate` }), ...widest]
+    const shown = renderText(composeReview(sampleReview({ lines })), { columns }).split('\n')
+    expect(Math.max(...shown.map(({ length }) => length))).toBeLessThanOrEqual(columns)
+    expect(shown.join('\n')).toMatch(/^ {2}a-very-long-\S*…\S*: error rate /m)
   })
 
   test('has the interval where there is room', () => {
@@ -115,8 +68,9 @@ test('a check without data says so once', () => {
 })
 
 test.each([
-  [true, 25, 'Fri, 20 Nov 2026, 00:00 to Sat, 21 Nov 2026, 00:00 (UTC)'],
-  [false, 1.25, 'Fri, 20 Nov 2026, 00:00 to Fri, 20 Nov 2026, 01:15 (UTC)'],
+  [true, 192, 'Mon, 16 Nov 2026, 00:00 to Mon, 23 Nov 2026, 00:00 (UTC)'],
+  [false, 1.25, 'Mon, 16 Nov 2026, 00:00 to Mon, 16 Nov 2026, 01:15 (UTC)'],
 ])('over: %s, %d hours after it began: %s', (isOver, hours, expected) => {
-  expect(show({ isOver, generatedAt: MIDNIGHT + hours * HOUR_MS })).toContain(expected)
+  const generatedAt = Date.parse('2026-11-16T00:00:00Z') + hours * 3_600_000
+  expect(show({ isOver, generatedAt })).toContain(expected)
 })

@@ -88,7 +88,7 @@ function summaryTable(lines: readonly ReviewLine[]): Block {
   return {
     kind: 'table',
     columns: [
-      { title: 'Figure' },
+      { title: 'Figure', isCut: true },
       { title: 'Observed', align: 'right' },
       { title: 'Before', align: 'right', optional: true },
       { title: 'Change (95 % interval)', isBracketOptional: true },
@@ -143,7 +143,7 @@ function bottleneckBlocks({ bottleneck }: Review): Block[] {
   const percent = (share: number | null): string => (share === null ? '–' : `${share.toFixed(0)} %`)
   const rows = phases.map(({ title, share, previousShare }) => [title, percent(share), percent(previousShare)])
   const columns = [
-    { title: 'Phase' },
+    { title: 'Phase', isCut: true },
     { title: 'Of the time', align: 'right' },
     { title: 'Before', align: 'right' },
   ] as const

@@ -7,6 +7,8 @@ export type Piece = string | { text: string; tone: Tone }
 export interface Column {
   title: string
   align?: 'right'
+  /** Holds names, which may be of any length: a text of lines cuts them in the middle, at two fifths of its width. */
+  isCut?: boolean
   /** Left out where there is no room; the last goes first. */
   optional?: boolean
   /** What ends its cells and title in brackets is left out where there is no room without optional columns either. */

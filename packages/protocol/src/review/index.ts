@@ -1,5 +1,6 @@
 export { composeReview } from './compose-review.ts'
 export type { Block, Column, Document, Item, Piece, Section, Tone } from './document.ts'
+export { escapeMarkdown } from './escape-markdown.ts'
 export { plainLine } from './plain-line.ts'
 export { renderHtml } from './render-html.ts'
 export { renderMarkdown } from './render-markdown.ts'

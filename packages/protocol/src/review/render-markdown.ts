@@ -1,5 +1,5 @@
 import { type Block, type Document, type Item, textOf } from './document.ts'
-import { plainLine } from './plain-line.ts'
+import { escapeMarkdown } from './escape-markdown.ts'
 
 /** The document as CommonMark with tables, for a wiki, a pull request or a chat. */
 export function renderMarkdown({ title, subtitle, headline, notes, sections, footer }: Document): string {
@@ -13,13 +13,6 @@ export function renderMarkdown({ title, subtitle, headline, notes, sections, foo
   ]
   return `${parts.join('\n\n')}\n`
 }
-
-/** Shows the text and does nothing else: no markup, no link, no mention of a person. */
-const escapeMarkdown = (text: string): string =>
-  plainLine(text)
-    .replace(/[\\`*_[\]<>|#~!&]/g, (character) => `\\${character}`)
-    .replace(/@/g, '&#64;')
-    .replace(/:\/\//g, '&#58;//')
 
 function renderBlock(block: Block): string {
   switch (block.kind) {

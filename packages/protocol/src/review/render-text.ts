@@ -102,7 +102,8 @@ function renderItem({ marker, text, details = [] }: Item, settings: Settings): s
 const GAP = '  '
 
 function renderTable({ columns, rows }: Table, settings: Settings): string[] {
-  const cells = [columns.map(({ title }): Piece => ({ text: title, tone: 'soft' })), ...rows]
+  const head = columns.map(({ title }): Piece => ({ text: title, tone: 'soft' }))
+  const cells = [head, ...rows.map((row) => withCutNames(row, columns, settings))]
   const whole = fitColumns(columns, cells, settings)
   const { kept, widths, shown } = whole.fits
     ? whole
@@ -140,6 +141,21 @@ function fitColumns(columns: readonly Column[], shown: readonly Row[], settings:
     kept = kept.filter((index) => index !== last)
   }
   return { kept, widths, shown, fits: fits() }
+}
+
+/** A service with a name as long as a line must not push the figures out of it. */
+const NAME_SHARE = 0.4
+
+function withCutNames(row: Row, columns: readonly Column[], settings: Settings): Row {
+  const room = Math.max(20, Math.floor(settings.columns * NAME_SHARE))
+  return row.map((piece, index) => {
+    const text = [...plain(textOf(piece), settings)]
+    if (!columns[index]?.isCut || text.length <= room) return piece
+    // Its end says which figure it is.
+    const end = Math.floor(room / 2)
+    const cut = `${text.slice(0, room - end - 1).join('')}…${text.slice(-end).join('')}`
+    return typeof piece === 'string' ? cut : { ...piece, text: cut }
+  })
 }
 
 const withoutBrackets = (row: Row, columns: readonly Column[]): Row =>

@@ -41,6 +41,20 @@ describe('text of unknown origin', () => {
     for (const row of lines.filter((line) => line.startsWith('| '))) expect(row.match(/(?<!\\)\|/g)).toHaveLength(2)
   })
 
+  test.each(['@octocat', 'a@b.example', '#12', 'https://evil.example', 'www.evil.example'])(
+    '%s tells nobody and links nowhere once Markdown is rendered, where escapes are gone',
+    (text) => {
+      const rendered = renderMarkdown(documentOf(text)).replace(/\\([!-/:-@[-`{-~])/g, '$1')
+      expect(rendered).not.toContain(text)
+      expect(rendered.replaceAll('\u200b', '')).toContain(text)
+    },
+  )
+
+  test.each(['- dash', '+ plus', '1. one', '2) two'])('%s begins no list in Markdown', (text) => {
+    const lines = renderMarkdown(documentOf(text)).split('\n')
+    expect(lines.filter((line) => line.startsWith(text))).toEqual([])
+  })
+
   test('obeys nothing in a terminal, and begins no line of its own', () => {
     const text = renderText(documentOf(HOSTILE))
     expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u)

@@ -10,13 +10,15 @@ export interface ExpositionSources {
   counters: IntakeCounters
   spool: () => SpoolLoad
   foldedRows: () => number
+  /** Rounds of rules that this server made. */
+  alertRounds: () => { judged: number; failed: number }
 }
 
 /** Prometheus names have base units (prometheus.io/docs/practices/naming): seconds and ratios. */
 const IN_BASE_UNITS = { ms: 0.001, percent: 0.01, count: 1, bytes: 1 } as const
 
 /** The Prometheus text of the product's metrics over the last hour, and of the server's own health. */
-export function createExposition({ readings, counters, spool, foldedRows }: ExpositionSources) {
+export function createExposition({ readings, counters, spool, foldedRows, alertRounds }: ExpositionSources) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const product = METRICS.flatMap((metric) =>
@@ -54,11 +56,18 @@ export function createExposition({ readings, counters, spool, foldedRows }: Expo
       () => counters.refusedRequests,
       'reason',
     ),
+    counter(
+      'plumbline_alert_rounds_total',
+      'Rounds in which this server judged the rules, or failed to.',
+      () => new Map(Object.entries(alertRounds())),
+      'outcome',
+    ),
   ]
   for (const metric of own) registry.registerMetric(metric)
 
   return async (): Promise<{ text: string; contentType: string }> => {
-    const observed = await readings()
+    // While the store does not answer, what the server knows of itself is wanted most; the product's metrics are then unknown.
+    const observed: Readings = await readings().catch(() => new Map())
     for (const { metric, gauge: target } of product) {
       const value = observed.get(metric.id)?.value
       target.reset()

@@ -18,6 +18,8 @@ export interface HealthSources {
   spoolLimitBytes: number
   freeDiskBytes: () => Promise<number>
   quarantinedRows: () => number
+  /** `failing`: since when the rules could not be judged, and why; undefined while they are, here or by another server. */
+  judging: () => { isEnabled: boolean; failing: { since: number; error: unknown } | undefined }
 }
 
 /** Below this the next batches may not fit. */
@@ -28,7 +30,14 @@ export function createHealth(sources: HealthSources): () => Promise<HealthAnswer
   return async () => {
     const now = sources.now()
     const [store, state, disk] = await Promise.all([checkStore(sources), checkState(sources), checkDisk(sources)])
-    const checks = { store, state, disk, spool: checkSpool(sources), lastStop: checkLastStop(sources) }
+    const checks = {
+      store,
+      state,
+      disk,
+      spool: checkSpool(sources),
+      alerts: checkAlerts(sources),
+      lastStop: checkLastStop(sources),
+    }
     const statuses = Object.values(checks).map((check) => check.status)
     const uptime = now - sources.startedAt
     return {
@@ -51,9 +60,11 @@ async function timed(
     await ask()
     return { latencyMs: now() - started }
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) }
+    return { problem: messageOf(error) }
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 async function checkStore({ now, pingStore, storeFailingSince, storeVersion }: HealthSources): Promise<Check> {
   const answer = await timed(now, pingStore)
@@ -91,6 +102,17 @@ function checkSpool({ spool, spoolLimitBytes, quarantinedRows }: HealthSources):
     }
   }
   return { status: bytes > spoolLimitBytes / 2 ? 'degraded' : 'healthy', detail }
+}
+
+function checkAlerts({ now, judging }: HealthSources): Check {
+  const { isEnabled, failing } = judging()
+  if (!isEnabled) return { status: 'skipped', detail: 'switched off by alerts.enabled' }
+  if (failing === undefined) return { status: 'healthy', detail: 'the rules are judged' }
+  const forMs = Math.max(0, now() - failing.since)
+  return {
+    status: 'degraded',
+    detail: `the rules could not be judged for ${formatDuration(forMs)}: ${messageOf(failing.error)}. No alert begins or ends meanwhile; it is tried again`,
+  }
 }
 
 function checkLastStop({ previousStopWasClean }: HealthSources): Check {

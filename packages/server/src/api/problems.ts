@@ -38,7 +38,7 @@ function sendProblem(reply: FastifyReply, error: PlumblineError): void {
     title: ERRORS[code].title,
     status,
     code,
-    detail: `${detail}. ${error.remedy}`,
+    detail: error.withRemedy(detail),
   }
   const retryAfter = RETRY_SECONDS[code]
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter)

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts'
+import { nearest } from '@plumbline/protocol/quantities'
 import { type Problem, seen } from './problem.ts'
 import { type Environment, variable } from './references.ts'
 import type { Setting } from './setting.ts'

@@ -1,6 +1,5 @@
-import { parsed, refused } from '@plumbline/protocol/quantities'
+import { nearest, parsed, refused } from '@plumbline/protocol/quantities'
 import { Type } from 'typebox'
-import { nearest } from './nearest.ts'
 import { seen } from './problem.ts'
 import { type About, type Optional, orReference } from './setting.ts'
 

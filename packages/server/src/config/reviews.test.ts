@@ -26,3 +26,12 @@ reviews:
     ],
   })
 })
+
+test.each([
+  ['{ zone: Europe/Wien }', '"Europe/Wien" is not a time zone'],
+  ['{ monthly: { on: 29 } }', 'write a whole number from 1 to 28'],
+  ['{ weekly: { on: mon } }', '"mon" is not one of sunday, monday'],
+  ["{ daily: { at: '8' } }", 'a time of day such as "09:30"'],
+])('%s is refused', (reviews, said) => {
+  expect(() => reviewsOf(`reviews: ${reviews}`)).toThrow(said)
+})

@@ -1,6 +1,6 @@
+import { slipsBetween } from '@plumbline/protocol/quantities'
 import { ALERT_SETTINGS } from './alerts/alert-settings.ts'
 import { type Group, isSetting } from './group.ts'
-import { slipsBetween } from './nearest.ts'
 import type { Problem } from './problem.ts'
 import type { Environment } from './references.ts'
 import { SETTINGS } from './settings.ts'

@@ -2,16 +2,15 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { AlertConfig } from './alerts/alert-config.ts'
 import { loadAlerts } from './load-alerts.ts'
 import { loadConfig } from './load-config.ts'
-import { reloadConfig } from './reload-config.ts'
+import { type LiveConfig, reloadConfig } from './reload-config.ts'
 import { alertSources } from './test-support/alert-sources.ts'
 import { startWatchingConfig, type Watching } from './watch-config.ts'
 
 let folder: string
 let watching: Watching | undefined
-const changes: { alerts: AlertConfig; restartFor: readonly string[] }[] = []
+const changes: (LiveConfig & { restartFor: readonly string[] })[] = []
 const problems: string[] = []
 
 const path = (name: string): string => join(folder, name)
@@ -35,7 +34,7 @@ async function start() {
   watching = startWatchingConfig({
     files,
     read: () => reloadConfig(sources, running),
-    onChange: (alerts, restartFor) => changes.push({ alerts, restartFor }),
+    onChange: ({ alerts, reviews }, restartFor) => changes.push({ alerts, reviews, restartFor }),
     onProblem: (problem) => problems.push(problem),
   })
   await look(2)
@@ -174,6 +173,22 @@ describe('a rule file', () => {
     await look()
     expect(ownLimits()).toEqual(['api.latency > 1s'])
   })
+})
+
+test('reviews are taken over as alerts are, and ask for no restart', async () => {
+  write('plumbline.yaml', 'reviews: { daily: { at: "08:00", to: [console] } }')
+  await start()
+  write('plumbline.yaml', 'reviews: { zone: Europe/Vienna, daily: { at: "09:30", to: [console] } }')
+  await look()
+  write('plumbline.yaml', 'reviews: { zone: Europe/Wien }')
+  await look()
+  expect(changes.map(({ reviews, restartFor }) => ({ reviews, restartFor }))).toEqual([
+    {
+      reviews: { zone: 'Europe/Vienna', schedules: [{ kind: 'daily', minuteOfDay: 570, to: ['console'] }] },
+      restartFor: [],
+    },
+  ])
+  expect(problems).toEqual([expect.stringContaining('"Europe/Wien" is not a time zone')])
 })
 
 test('what only a restart takes over is named, secrets not shown', async () => {

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises'
-import type { AlertConfig } from './alerts/alert-config.ts'
-import type { LoadedAlerts } from './load-alerts.ts'
+import type { LiveConfig, ReloadedConfig } from './reload-config.ts'
 
 /** Polling sees every way in which editors, mounts and containers change a file; no event does. */
 const EVERY_MS = 2_000
@@ -8,9 +7,9 @@ const EVERY_MS = 2_000
 export interface WatchOptions {
   /** The files that the configuration in force was read from (`LoadedAlerts.files`). */
   files: readonly string[]
-  /** Reads everything again. Keys of the configuration that changed and that only a restart takes over are `restartFor`. */
-  read(): LoadedAlerts & { readonly restartFor: readonly string[] }
-  onChange(alerts: AlertConfig, restartFor: readonly string[]): void
+  /** Reads everything again. */
+  read(): ReloadedConfig
+  onChange(changed: LiveConfig, restartFor: readonly string[]): void
   /** What is wrong with the new files, as text for a log. What was in force stays in force. */
   onProblem(problems: string): void
 }
@@ -23,7 +22,7 @@ export interface Watching {
 }
 
 /**
- * Takes over the alerts of changed configuration files while the server runs. A change is read when the files have stood still from one
+ * Takes over the alerts and reviews of changed configuration files while the server runs. A change is read when the files have stood still from one
  * look to the next, so that half a file, or one that an editor is just replacing, is not; each change is told of once.
  */
 export function startWatchingConfig({ files, read, onChange, onProblem }: WatchOptions): Watching {
@@ -52,7 +51,7 @@ export function startWatchingConfig({ files, read, onChange, onProblem }: WatchO
       [...(await stampsOf(watched))].map(([file, stamp]) => [file, stamps.has(file) ? stamps.get(file) : stamp]),
     )
     if (stopped) return
-    if (loaded.ok) onChange(loaded.alerts, loaded.restartFor)
+    if (loaded.ok) onChange(loaded, loaded.restartFor)
     else onProblem(loaded.problems)
   }
 

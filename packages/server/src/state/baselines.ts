@@ -1,20 +1,17 @@
-import { LEAST_SAMPLES, TRUSTED_SAMPLES } from '@plumbline/protocol/api'
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import {
   type BaselineVersion,
   type MetricBaseline,
   metricOf,
-  metricRow,
   type OperationBaseline,
   operationOf,
-  operationRow,
   type StoredBaseline,
   versionOf,
 } from './baseline-rows.ts'
-import { replacing } from './replacing.ts'
 import { takeNumbers } from './sequences.ts'
 import type { Session } from './session.ts'
 import type { Tables } from './tables.ts'
+import { insertParts, promote } from './write-baseline.ts'
 
 /** A version that has no number yet. */
 export interface BaselineDraft extends Omit<BaselineVersion, 'version' | 'updatedAt' | 'promoted' | 'counts'> {
@@ -42,6 +39,8 @@ export interface BaselineKeys {
 export interface Baselines {
   /** The version of an earlier request with its id when there is one, which is then left as it is. */
   addBaseline(draft: BaselineDraft, promote: boolean): Promise<{ version: BaselineVersion; isNew: boolean }>
+  /** The version of an earlier request. */
+  findBaseline(requestId: string): Promise<BaselineVersion | undefined>
   /** Puts in what is new, in the place of what has its key; false when it is gone or promoted. */
   extendBaseline(version: number, addition: BaselineAddition): Promise<boolean>
   /** Newest first, 1,000 at most. */
@@ -59,9 +58,6 @@ export interface Baselines {
 }
 
 const MOST_LISTED = 1_000
-/** Rows that one statement carries: SQLite takes 32,766 values in one. */
-const ROWS_AT_ONCE = 500
-
 export function createBaselines({ run }: Session): Baselines {
   const change = <T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> =>
     run((db) =>
@@ -81,6 +77,11 @@ export function createBaselines({ run }: Session): Baselines {
         await insertParts(transaction, { ...draft, version })
         if (promoted) await promote(transaction, { ...draft, version })
         return { version: versionOf(await readRow(transaction, version)), isNew: true }
+      }),
+    findBaseline: (requestId) =>
+      run(async (db) => {
+        const row = await findByRequest(db, requestId)
+        return row && versionOf(row)
       }),
     extendBaseline: (version, { at, leftOut, ...parts }) =>
       change(async (transaction) => {
@@ -185,99 +186,11 @@ export function createBaselines({ run }: Session): Baselines {
   }
 }
 
-type Facts = Pick<BaselineVersion, 'version' | 'environment' | 'service'>
-
-/**
- * One of all services takes the place of everything of its environment; one of a service that of earlier ones of this service, and of
- * the metrics that it has itself.
- */
-async function promote(transaction: Transaction<Tables>, { version, environment, service }: Facts): Promise<void> {
-  let versions = transaction
-    .updateTable('baseline_versions')
-    .set(({ eb, lit }) => ({ promoted: eb.case().when('version', '=', version).then(lit(1)).else(lit(0)).end() }))
-    .where('environment', '=', environment)
-  let metrics = transaction
-    .updateTable('baselines')
-    .set(({ eb, lit }) => ({ promoted: eb.case().when('version', '=', version).then(lit(1)).else(lit(0)).end() }))
-    .where('environment', '=', environment)
-  if (service !== null) {
-    versions = versions.where('service', '=', service)
-    metrics = metrics.where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('baselines as own')
-          .select('own.id')
-          .where('own.version', '=', version)
-          .whereRef('own.metric', '=', 'baselines.metric')
-          .whereRef('own.labels', '=', 'baselines.labels'),
-      ),
-    )
-  }
-  await versions.execute()
-  await metrics.execute()
-}
-
-interface Parts extends Pick<BaselineVersion, 'version' | 'environment' | 'note'> {
-  operations: readonly OperationBaseline[]
-  metrics: readonly MetricBaseline[]
-}
-
-async function insertParts(transaction: Transaction<Tables>, parts: Parts): Promise<void> {
-  const { version } = parts
-  for (const some of inPieces(parts.operations.map((one) => operationRow(version, one))))
-    await transaction
-      .insertInto('baseline_operations')
-      .values(some)
-      .onConflict((conflict) =>
-        conflict.columns(['version', 'service', 'name']).doUpdateSet(replacing('samples', 'failures', 'histogram')),
-      )
-      .execute()
-  for (const some of inPieces(parts.metrics.map((one) => metricRow(parts, one))))
-    await transaction
-      .insertInto('baselines')
-      .values(some)
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(replacing('kind', 'captured_at', 'samples', 'value')))
-      .execute()
-  await count(transaction, version)
-}
-
-const inPieces = <Row>(rows: readonly Row[]): Row[][] =>
-  Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, index) =>
-    rows.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE),
-  )
-
-async function count(transaction: Transaction<Tables>, version: number): Promise<void> {
-  const counts = await transaction
-    .selectFrom('baseline_operations')
-    .select(({ fn, eb, lit }) => [
-      fn.countAll<number>().as('operations'),
-      fn.sum<number>(eb.case().when('samples', '>=', TRUSTED_SAMPLES).then(lit(1)).else(lit(0)).end()).as('trusted'),
-      fn.sum<number>(eb.case().when('samples', '>=', LEAST_SAMPLES).then(lit(1)).else(lit(0)).end()).as('known'),
-      fn.sum<number>('samples').as('samples'),
-      fn.sum<number>('failures').as('failures'),
-    ])
-    .where('version', '=', version)
-    .executeTakeFirstOrThrow()
-  const { metrics } = await transaction
-    .selectFrom('baselines')
-    .select(({ fn }) => fn.countAll<number>().as('metrics'))
-    .where('version', '=', version)
-    .executeTakeFirstOrThrow()
-  const [trusted, known] = [Number(counts.trusted ?? 0), Number(counts.known ?? 0)]
-  await transaction
-    .updateTable('baseline_versions')
-    .set({
-      ...{ operations: Number(counts.operations), trusted, provisional: known - trusted },
-      ...{ samples: Number(counts.samples ?? 0), failures: Number(counts.failures ?? 0), metrics: Number(metrics) },
-    })
-    .where('version', '=', version)
-    .execute()
-}
-
 const readRow = (transaction: Transaction<Tables>, version: number) =>
   transaction.selectFrom('baseline_versions').selectAll().where('version', '=', version).executeTakeFirstOrThrow()
 
-const findByRequest = (transaction: Transaction<Tables>, requestId: string) =>
-  transaction.selectFrom('baseline_versions').selectAll().where('request_id', '=', requestId).executeTakeFirst()
+const findByRequest = (db: Kysely<Tables>, requestId: string) =>
+  db.selectFrom('baseline_versions').selectAll().where('request_id', '=', requestId).executeTakeFirst()
 
 const draftRow = (version: number, draft: BaselineDraft): Tables['baseline_versions'] => ({
   version,

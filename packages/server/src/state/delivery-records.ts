@@ -25,10 +25,16 @@ export interface ChannelState {
   switchedOff: string | null
 }
 
+export interface DeliveryQuery {
+  fingerprint?: string
+  deliveryId?: string
+  limit: number
+}
+
 /** What the outbox tells people. */
 export interface DeliveryRecords {
-  /** The newest messages first; with a fingerprint those about that alert. */
-  readDeliveries(query: { fingerprint?: string; limit: number }): Promise<DeliveryRecord[]>
+  /** The newest messages first; with a fingerprint those about that alert, with a delivery id that one on each of its channels. */
+  readDeliveries(query: DeliveryQuery): Promise<DeliveryRecord[]>
   /** Of every channel that has or had messages. */
   readChannelStates(): Promise<ChannelState[]>
   /** Uses a channel again; false when it was not switched off. */
@@ -94,9 +100,10 @@ export function createDeliveryRecords({ run }: Session): DeliveryRecords {
 
 async function readDeliveries(
   db: Kysely<Tables>,
-  { fingerprint, limit }: { fingerprint?: string; limit: number },
+  { fingerprint, deliveryId, limit }: DeliveryQuery,
 ): Promise<DeliveryRecord[]> {
   let newest = db.selectFrom('deliveries').selectAll().orderBy('sequence', 'desc').limit(limit)
+  if (deliveryId !== undefined) newest = newest.where('delivery_id', '=', deliveryId)
   if (fingerprint !== undefined)
     newest = newest.where('delivery_id', 'in', (eb) =>
       eb.selectFrom('delivery_alerts').select('delivery_alerts.delivery_id').where('fingerprint', '=', fingerprint),

@@ -1,19 +1,15 @@
 import type { RolledUp } from '../analyse/distribution.ts'
 import type { Engine, QueryOptions } from './engine.ts'
+import { type LabelFilter, labelParams, labelSql } from './label-filter.ts'
 import { ROLLED_UP_SQL } from './rollups.ts'
 import { BIN_SQL } from './schema.ts'
 
-/** Operations of a window [fromMs, toMs); of a label that is absent all values, of `''` those without one. */
-export interface OperationBinsQuery {
+/** Operations of a window [fromMs, toMs). */
+export interface OperationBinsQuery extends LabelFilter {
   fromMs: number
   toMs: number
   /** Rollups want whole minutes or hours, and know no variant: naming one with them is refused. */
   precision: 'raw' | 'minute' | 'hour'
-  service?: string | undefined
-  name?: string | undefined
-  environment?: string | undefined
-  release?: string | undefined
-  variant?: string | undefined
 }
 
 /** How long the operations of one name took, in ms, failed ones included; sampled ones count for all that they stand for. */
@@ -28,8 +24,6 @@ export interface OperationBinsAnswer {
   operations: OperationBins[]
   leftOut: number
 }
-
-const FILTERS = ['service', 'name', 'environment', 'release', 'variant'] as const
 
 const MOST_OPERATIONS = 2_000
 
@@ -50,16 +44,14 @@ export async function queryOperationBins(
   if (!isRaw && query.variant !== undefined) throw new RangeError('only raw rows know their variant')
   const bound = (name: string): string =>
     isRaw ? `fromUnixTimestamp64Milli({${name}:Int64})` : `toDateTime(intDiv({${name}:Int64}, 1000))`
-  const filters = FILTERS.filter((label) => query[label] !== undefined)
   const rows = await engine.query<OperationBins & { known: number }>(
     `SELECT *, count() OVER () AS known FROM (
        SELECT r.service AS service, r.name AS name, ${isRaw ? RAW_SQL : ROLLED_UP_SQL}
        FROM ${isRaw ? 'measurements' : `rollup_${precision}`} AS r
-       WHERE r.kind = 'operation' AND r.unit = 'ms' AND r.at >= ${bound('from')} AND r.at < ${bound('to')}
-         ${filters.map((label) => `AND r.${label} = {${label}:String}`).join(' ')}
+       WHERE r.kind = 'operation' AND r.unit = 'ms' AND r.at >= ${bound('from')} AND r.at < ${bound('to')}${labelSql(query)}
        GROUP BY service, name)
      ORDER BY count DESC, service, name LIMIT ${MOST_OPERATIONS}`,
-    { from: fromMs, to: toMs, ...Object.fromEntries(filters.map((label) => [label, query[label]])) },
+    { from: fromMs, to: toMs, ...labelParams(query) },
     options,
   )
   const [{ known } = { known: 0 }] = rows

@@ -6,6 +6,7 @@ import type {
   WorkTotals,
 } from '../analyse/operation-details/detail-rows.ts'
 import type { Engine, QueryOptions } from './engine.ts'
+import { labelParams, labelSql } from './label-filter.ts'
 import { ROLLED_UP_SQL } from './rollups.ts'
 import { BIN_SQL } from './schema.ts'
 
@@ -30,22 +31,12 @@ const MOST_KNOWN = 1_000
 /** Nearest rank, as in the operations report. */
 const LEVELS = [0.5, 0.95, 0.99].map((q) => String(q - 1e-10)).join(', ')
 
-const FILTERS = ['service', 'name', 'environment'] as const
+export const filterSql = (filter: WorkFilter): string => `r.kind IN {kinds:Array(String)}${labelSql(filter)}`
 
-export const filterSql = (filter: WorkFilter): string =>
-  ['r.kind IN {kinds:Array(String)}']
-    .concat(
-      FILTERS.filter((column) => filter[column] !== undefined).map((column) => `r.${column} = {${column}:String}`),
-    )
-    .join(' AND ')
-
-export const filterParams = (filter: WorkFilter) => ({
-  kinds: filter.kinds,
-  ...Object.fromEntries(FILTERS.flatMap((column) => (filter[column] === undefined ? [] : [[column, filter[column]]]))),
-})
+export const filterParams = (filter: WorkFilter) => ({ kinds: filter.kinds, ...labelParams(filter) })
 
 export const rowTime = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64})`
-export const rollupTime = (name: string): string => `toDateTime(intDiv({${name}:Int64}, 1000))`
+export const rollupTime = (name: string): string => `toDateTime(intDiv({${name}:Int64}, 1000), 'UTC')`
 const largest = (sum: string): string => `least(greatest(${sum}, -${Number.MAX_VALUE}), ${Number.MAX_VALUE})`
 
 /** What differs between rows and their sums by minute or hour. */

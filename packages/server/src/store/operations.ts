@@ -6,6 +6,7 @@ import type {
   ServiceSpan,
 } from '../analyse/operations/operation-rows.ts'
 import type { Engine, QueryOptions } from './engine.ts'
+import { labelParams, labelSql } from './label-filter.ts'
 import { QUANTILES_OF_BINS_SQL, ROLLED_UP_SQL } from './rollups.ts'
 import { BIN_SQL } from './schema.ts'
 
@@ -18,6 +19,8 @@ export interface OperationRange {
   service?: string | undefined
   /** Only the operation of this name. */
   name?: string | undefined
+  /** Only this environment. */
+  environment?: string | undefined
 }
 
 /** Operations beyond these are in the totals of their service, and have no line of their own. */
@@ -41,7 +44,7 @@ const RAW_TOTALS = `sum(toUInt64(r.weight)) AS count, sumIf(toUInt64(r.weight), 
 const ROLLED_UP_TOTALS = `${ROLLED_UP_SQL}, sum(r.failures) AS failures`
 
 /** What differs between rows and their sums by minute or hour. */
-function sourceOf({ precision, service, name }: OperationRange) {
+function sourceOf({ precision, ...filter }: OperationRange) {
   const isRaw = precision === 'raw'
   const bound = (name: string): string =>
     isRaw ? `fromUnixTimestamp64Milli({${name}:Int64})` : `toDateTime(intDiv({${name}:Int64}, 1000))`
@@ -50,16 +53,14 @@ function sourceOf({ precision, service, name }: OperationRange) {
     totals: isRaw ? RAW_TOTALS : ROLLED_UP_TOTALS,
     atMs: isRaw ? 'toUnixTimestamp64Milli(r.at)' : 'toInt64(toUnixTimestamp(r.at)) * 1000',
     table: isRaw ? 'measurements' : `rollup_${precision}`,
-    where: `WHERE ${OPERATIONS} AND r.at >= ${bound('from')} AND r.at < ${bound('to')}
-       ${service === undefined ? '' : 'AND r.service = {service:String}'} ${name === undefined ? '' : 'AND r.name = {name:String}'}`,
+    where: `WHERE ${OPERATIONS} AND r.at >= ${bound('from')} AND r.at < ${bound('to')}${labelSql(filter)}`,
   }
 }
 
-const paramsOf = ({ fromMs, toMs, service, name }: OperationRange) => ({
+const paramsOf = ({ fromMs, toMs, ...filter }: OperationRange) => ({
   from: fromMs,
   to: toMs,
-  ...(service !== undefined && { service }),
-  ...(name !== undefined && { name }),
+  ...labelParams(filter),
 })
 
 /** A step of the window, and its totals; steps begin at multiples of `stepMs`, and those without operations are absent. */
@@ -172,10 +173,10 @@ const VARYING = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F
  */
 export function queryOperationErrors(
   engine: Engine,
-  { fromMs, toMs, service, name }: Omit<OperationRange, 'precision'>,
+  asked: Omit<OperationRange, 'precision'>,
   options?: QueryOptions,
 ): Promise<OperationErrorRow[]> {
-  const range = { fromMs, toMs, service, name, precision: 'raw' } as const
+  const range = { ...asked, precision: 'raw' } as const
   const { table, where } = sourceOf(range)
   // Few operations fail: said first, the other columns are read where one did.
   return engine.query(
@@ -192,22 +193,22 @@ export function queryOperationErrors(
 }
 
 /**
- * Every service that ever had operations, as far back as hours are kept: when first and last, to the hour, how many in the hours that
- * [fromMs, toMs) touches, and how many were not measured in ms, which no other query sees.
+ * Every service that ever had such operations, as far back as hours are kept: when first and last, to the hour, how many in the hours
+ * that [fromMs, toMs) touches, and how many were not measured in ms, which no other query sees.
  */
 export function queryOperationServices(
   engine: Engine,
-  { fromMs, toMs }: Pick<OperationRange, 'fromMs' | 'toMs'>,
+  { fromMs, toMs, ...filter }: Omit<OperationRange, 'precision'>,
   options?: QueryOptions,
 ): Promise<ServiceSpan[]> {
-  const inWindow = `r.at >= toStartOfHour(toDateTime(intDiv({from:Int64}, 1000))) AND r.at < toDateTime(intDiv({to:Int64} + 999, 1000))`
+  const inWindow = `r.at >= toStartOfHour(toDateTime(intDiv({from:Int64}, 1000), 'UTC')) AND r.at < toDateTime(intDiv({to:Int64} + 999, 1000))`
   return engine.query(
     `SELECT r.service AS service,
        toInt64(toUnixTimestamp(min(r.at))) * 1000 AS firstAt, toInt64(toUnixTimestamp(max(r.at))) * 1000 AS lastAt,
        sumIf(r.count, ${inWindow}) AS count, sumIf(r.count, ${inWindow} AND r.unit != 'ms') AS otherUnits
-     FROM rollup_hour AS r WHERE r.kind = 'operation'
+     FROM rollup_hour AS r WHERE r.kind = 'operation'${labelSql(filter)}
      GROUP BY service ORDER BY count DESC, service LIMIT ${MOST_SERVICES}`,
-    { from: fromMs, to: toMs },
+    { from: fromMs, to: toMs, ...labelParams(filter) },
     options,
   )
 }

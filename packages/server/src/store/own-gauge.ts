@@ -10,6 +10,9 @@ export interface OwnGauge {
   at: number
 }
 
+/** The health score of operations, which names no environment: it is of all of them. */
+export const SCORE_GAUGE = { service: 'operations', name: 'operations.score' } as const
+
 /** The gauge as the store takes it, with the token that makes writing it twice harmless. */
 export function renderOwnGauge({ service, name, value, at }: OwnGauge): { body: Buffer; token: string } {
   const row: Partial<Record<(typeof MEASUREMENT_COLUMNS)[number], unknown>> = {

@@ -5,20 +5,22 @@ import { parseAnswer } from '../../http/parse-answer.ts'
 
 const count = Type.Integer({ minimum: 0 })
 
+const position = Type.Union([
+  Type.Object({ kind: Type.Literal('bytes'), byte: count, lines: count }),
+  Type.Object({ kind: Type.Literal('key'), key: Type.Array(Type.String()) }),
+])
+
 const CheckpointSchema = Type.Object({
   version: Type.Literal(1),
   /** Address of the server that has the rows. */
   server: Type.String(),
   source: Type.Union([
-    Type.Object({ kind: Type.Literal('file'), bytes: count, head: Type.String(), headBytes: count }),
+    Type.Object({ kind: Type.Literal('file'), bytes: count, head: Type.String(), tail: Type.String() }),
     Type.Object({ kind: Type.Literal('table'), table: Type.String(), key: Type.Array(Type.String()) }),
   ]),
   /** Digest of the mapping. */
   mapping: Type.String(),
-  position: Type.Union([
-    Type.Object({ kind: Type.Literal('bytes'), byte: count, lines: count }),
-    Type.Object({ kind: Type.Literal('key'), key: Type.Array(Type.String()) }),
-  ]),
+  position,
   /** Rows of the source before the position. */
   rows: count,
   accepted: count,
@@ -28,9 +30,16 @@ const CheckpointSchema = Type.Object({
   errorsBytes: count,
   /** The end of the source was reached. */
   finished: Type.Boolean(),
+  /** Nothing behind the position was sent. */
+  settled: Type.Boolean(),
+  /** Where a batch was short because the source ended there then: when rows are read again, a batch has to end there again. */
+  ends: Type.Array(Type.Object({ rows: count, position })),
+  /** Epoch ms at which the first of these rows was sent, and at which this was written. */
+  startedAt: count,
+  savedAt: count,
 })
 
-/** How far an import has come: everything before `position` is acknowledged. */
+/** How far an import has come: everything before `position` is acknowledged. Written before what may be sent behind it. */
 export type Checkpoint = Static<typeof CheckpointSchema>
 
 /** Reads a checkpoint; undefined when there is none. */

@@ -8,15 +8,20 @@ import type { Attempt } from './post-batch.ts'
 
 /** Enough to keep the server busy while we read; more only waits there. */
 const IN_FLIGHT = 4
-const MOST_ATTEMPTS = 8
+/** With the pauses between them about 45 s: a server that is started again is back by then. */
+const MOST_ATTEMPTS = 10
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 15_000
+/** Shorter pauses are not worth a word. */
+const TOLD_PAUSE_MS = 2_000
 
 export interface Delivery {
   batches: AsyncIterable<Batch>
   post: (body: string) => Promise<Attempt>
   /** Called in the order of the source, once a batch and all before it are acknowledged. Answers false to stop. */
   settle: (batch: Batch, answer: IntakeAnswer | undefined) => Promise<boolean>
+  /** Called once when the server takes nothing for seconds, until it does again. */
+  delayed: (failure: Failure) => void
   context: Context
   /** 0 to 1, to spread retries. */
   random: () => number
@@ -36,23 +41,30 @@ interface InFlight {
 }
 
 /** Sends batches, several at a time, and settles them in order; what was begun when it ends is waited for. */
-export async function deliver({ batches, post, settle, context, random }: Delivery): Promise<Ending> {
+export async function deliver({ batches, post, settle, delayed, context, random }: Delivery): Promise<Ending> {
   const { interrupted, clock } = context
   const flying: InFlight[] = []
   let heard = false
+  let told = false
 
   async function send(body: string): Promise<IntakeAnswer | Failure> {
     for (let attempt = 1; ; attempt++) {
       const result = await post(body)
       if (result.kind === 'answered') {
         heard = true
+        told = false
         return result.answer
       }
       if (result.kind === 'refused') return result.failure
       // Nobody there at all: say so at once. A server that was there may come back.
       if ((!heard && !result.heard) || attempt >= MOST_ATTEMPTS) return result.failure
-      const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.5 + random() / 2)
-      await clock.sleep(result.afterMs ?? pauseMs, interrupted)
+      const backOffMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.5 + random() / 2)
+      const pauseMs = result.afterMs ?? backOffMs
+      if (pauseMs >= TOLD_PAUSE_MS && !told) {
+        told = true
+        delayed(result.failure)
+      }
+      await clock.sleep(pauseMs, interrupted)
       if (interrupted.aborted) return failure('interrupted', 'interrupted')
     }
   }

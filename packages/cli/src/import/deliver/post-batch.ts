@@ -11,6 +11,7 @@ import {
 } from '../../http/failure.ts'
 import { parseAnswer } from '../../http/parse-answer.ts'
 import type { Server } from '../../http/request.ts'
+import { spellAddress } from '../../http/server-address.ts'
 import { stripControls } from '../../terminal/plain-text.ts'
 
 /** What came of one attempt. `later`: the same request may work after a while; `heard`: somebody answered at all. */
@@ -56,7 +57,8 @@ function judge(server: Server, response: Response, text: string, context: Contex
   if (status === 429 || status >= 500) {
     const reason = problem === undefined ? `something answers ${status} in its place` : `${problem} (${status})`
     const afterMs = readRetryAfter(response.headers.get('retry-after'), context.clock.now())
-    return { kind: 'later', afterMs, heard: true, failure: unreachable(server, reason) }
+    const message = `${spellAddress(server.address)} takes no rows now: ${reason}`
+    return { kind: 'later', afterMs, heard: true, failure: failure('unreachable', message) }
   }
   if (problem !== undefined) return { kind: 'refused', failure: failure('refused', `${problem} (${status})`) }
   return { kind: 'refused', failure: foreign(server, `status ${status}`) }

@@ -1,4 +1,5 @@
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { type FileHandle, open, stat, truncate } from 'node:fs/promises'
+import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
 import { type Context, complain } from '../../context.ts'
 
 /** One row that was not imported. */
@@ -33,12 +34,17 @@ export interface RefusalOptions {
   context: Context
 }
 
-export async function openRefusals({ path, before, quiet, context }: RefusalOptions): Promise<Refusals> {
-  const kept = path === undefined ? undefined : await openAt(path, before.fileBytes)
+export async function openRefusals({ path, before, quiet, context }: RefusalOptions): Promise<Parsed<Refusals>> {
+  let kept: { file: FileHandle; bytes: number } | undefined
+  try {
+    kept = path === undefined ? undefined : await openAt(path, before.fileBytes)
+  } catch (error) {
+    return refused(`the file of --errors cannot be written: ${messageOf(error)}`)
+  }
   const told: Refusal[] = []
   let { count } = before
   let fileBytes = kept?.bytes ?? 0
-  return {
+  return parsed({
     get count() {
       return count
     },
@@ -54,13 +60,19 @@ export async function openRefusals({ path, before, quiet, context }: RefusalOpti
       }
       if (kept === undefined || refusals.length === 0) return
       const text = refusals.map((refusal) => `${JSON.stringify(refusal)}\n`).join('')
-      const { bytesWritten } = await kept.file.write(text, fileBytes)
-      fileBytes += bytesWritten
+      try {
+        await kept.file.appendFile(text)
+        fileBytes += Buffer.byteLength(text)
+      } catch (error) {
+        complain(context, `${path} cannot be written, refused rows are not kept from here on: ${messageOf(error)}`)
+        await this.close()
+      }
     },
     async close() {
-      await kept?.file.close()
+      await kept?.file.close().catch(() => undefined)
+      kept = undefined
     },
-  }
+  })
 }
 
 /** `line 17: duration_ms is not a number such as 412.5: "fast"`. */
@@ -76,7 +88,8 @@ async function openAt(path: string, bytes: number): Promise<{ file: FileHandle; 
           .then(({ size }) => Math.min(size, bytes))
           .catch(() => 0)
       : 0
-  const file = await open(path, known > 0 ? 'r+' : 'w')
-  await file.truncate(known)
-  return { file, bytes: known }
+  if (known > 0) await truncate(path, known)
+  return { file: await open(path, known > 0 ? 'a' : 'w'), bytes: known }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,8 +1,7 @@
 import { KIND_NAMES } from '@plumbline/protocol'
-import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
+import { nearest, type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
 import { isFlaw, type Source } from '../read/row.ts'
-import { FIELD_NAMES, type Field, readDurationColumn, WELL_KNOWN } from './fields.ts'
-import { nearest } from './nearest.ts'
+import { FIELD_NAMES, type Field, readDurationColumn, unitOfColumn, WELL_KNOWN } from './fields.ts'
 import type { MapRequest } from './parse-map.ts'
 import { spellColumn } from './spell-column.ts'
 
@@ -34,7 +33,10 @@ export function chooseColumns(
     free.delete(column)
   }
   const missing = REQUIRED.filter((field) => !chosen.has(field) && !constants.has(field))
-  if (missing.length > 0) return refused(explainMissing(missing, source))
+  if (missing.length > 0) return refused(explainMissing(missing, source, [...free]))
+  const used = new Set([...[...chosen.values()].flat(), ...attributes.values()])
+  const twice = source.columns.find((column, index) => used.has(column) && source.columns.indexOf(column) !== index)
+  if (twice !== undefined) return refused(`${source.title} has two columns "${twice}"; rename one of them`)
   if (source.open) addLateColumns(chosen, open)
   return parsed(chosen)
 }
@@ -78,9 +80,15 @@ function explainAbsent(column: string, columns: readonly string[]): string {
   return `there is no column "${column}"${near ? `; did you mean "${near}"?` : ';'} ${listColumns(columns)}`
 }
 
-function explainMissing(missing: readonly (typeof REQUIRED)[number][], { columns, format }: Source): string {
+/** `free`: columns that fill no other field. */
+function explainMissing(
+  missing: readonly (typeof REQUIRED)[number][],
+  { columns, format }: Source,
+  free: readonly string[],
+): string {
   const wishes = missing.map((field) => {
-    const near = WELL_KNOWN[field].map((name) => nearest(name, columns)).find((name) => name !== undefined)
+    const unit = field === 'value' ? free.find((column) => unitOfColumn(column) !== undefined) : undefined
+    const near = unit ?? WELL_KNOWN[field].map((name) => nearest(name, free)).find((name) => name !== undefined)
     const constant = field === 'service' || field === 'name' ? ` or --${field} NAME for all rows` : ''
     const column = near ?? 'COLUMN'
     return `${field} (--map ${field}=${column}${constant})`

@@ -1,6 +1,7 @@
 import { type Attributes, KIND_NAMES, KINDS, type Kind, type Measurement, WIRE_LIMITS } from '@plumbline/protocol'
 import { type Flaw, flaw } from '../read/row.ts'
 import type { Field } from './fields.ts'
+import { readDuration } from './read-duration.ts'
 import { type OutcomeRule, readOutcome } from './read-outcome.ts'
 import { readTime, type Zone } from './read-time.ts'
 
@@ -19,6 +20,9 @@ export interface EncoderRules {
   outcome: OutcomeRule
   zone: Zone
 }
+
+/** 10^11 ms, in March 1973: on the wire a smaller number is in seconds, so that a time of 1970 would arrive as one of today. */
+const EARLIEST_MS = 1e11
 
 /** A row as it is sent, or the first thing in it that cannot be understood. */
 export type Encode = (cells: readonly unknown[]) => Measurement | Flaw
@@ -44,14 +48,15 @@ export function createEncoder(rules: EncoderRules): Encode {
   return (cells) => {
     const kind = (first(cells, kinds) ?? rules.kind) as Kind
     if (!KIND_NAMES.includes(kind)) return flaw(`kind is none of ${KIND_NAMES.join(', ')}`, kind)
-    const who = constants.service ?? textOf(first(cells, service))
-    if (who === undefined) return emptyFlaw('service', service)
-    const what = constants.name ?? textOf(first(cells, name))
-    if (what === undefined) return emptyFlaw('name', name)
-    const number = readNumber(first(cells, value))
+    const who = constants.service ?? nameOf(first(cells, service))
+    if (who === undefined) return badCell(cells, service, 'the name of a service')
+    const what = constants.name ?? nameOf(first(cells, name))
+    if (what === undefined) return badCell(cells, name, 'the name of an operation')
+    const number = KINDS[kind] === 'ms' ? readMs(first(cells, value), msPerUnit) : readNumber(first(cells, value))
     if (number === undefined) return badCell(cells, value, 'a number such as 412.5')
     const time = readTime(first(cells, at), zone)
     if (time === undefined) return badCell(cells, at, 'a time such as 2026-01-31T12:00:00Z or epoch ms')
+    if (time < EARLIEST_MS) return flaw(`${at?.[0]?.column ?? 'at'} lies before 1973`, first(cells, at))
     const outcomeCell = first(cells, ok)
     const told = outcomeCell === undefined ? undefined : readOutcome(outcomeCell, outcome)
     if (outcomeCell !== undefined && told === undefined)
@@ -68,7 +73,7 @@ export function createEncoder(rules: EncoderRules): Encode {
       kind,
       service: who,
       name: what,
-      value: KINDS[kind] === 'ms' ? scale(number, msPerUnit) : number,
+      value: number,
       at: time,
     }
     if (!succeeded) {
@@ -111,6 +116,8 @@ function textOf(cell: unknown): string | undefined {
   return text === '' ? undefined : text
 }
 
+const nameOf = (cell: unknown): string | undefined => (typeof cell === 'object' ? undefined : textOf(cell))
+
 function readNumber(cell: unknown): number | undefined {
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : undefined
   if (typeof cell !== 'string' || !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(cell)) return undefined
@@ -118,8 +125,13 @@ function readNumber(cell: unknown): number | undefined {
   return Number.isFinite(number) ? number : undefined
 }
 
-/** 0.1 s are 100 ms, not 100.00000000000001: nine digits behind the point are finer than any clock. */
-const scale = (value: number, factor: number): number => (factor === 1 ? value : Number((value * factor).toFixed(9)))
+/** A number of the column's unit, or text that holds its units. */
+function readMs(cell: unknown, msPerUnit: number): number | undefined {
+  const number = readNumber(cell)
+  if (number === undefined) return readDuration(cell)
+  // 0.1 s are 100 ms, not 100.00000000000001: nine digits behind the point are finer than any clock.
+  return msPerUnit === 1 ? number : Number((number * msPerUnit).toFixed(9))
+}
 
 function readAttributes(cells: readonly unknown[], { places, attributes }: EncoderRules): Attributes | undefined {
   const whole = readObject(first(cells, places.get('attributes')))
@@ -146,8 +158,6 @@ function readObject(cell: unknown): Attributes | undefined {
     return undefined
   }
 }
-
-const emptyFlaw = (field: string, places: Places): Flaw => flaw(`${places?.[0]?.column ?? field} is empty`, '')
 
 function badCell(cells: readonly unknown[], places: Places, expected: string): Flaw {
   const cell = first(cells, places)

@@ -1,6 +1,5 @@
-import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
+import { nearest, type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
 import { FIELD_NAMES, type Field } from './fields.ts'
-import { nearest } from './nearest.ts'
 
 /** What `--map` asks for. */
 export interface MapRequest {

@@ -6,6 +6,7 @@ import { chooseColumns } from './choose-columns.ts'
 import { createEncoder, type Encode, type EncoderRules } from './create-encoder.ts'
 import { DURATION_UNITS, type DurationUnit, type Field, unitOfColumn } from './fields.ts'
 import type { MapRequest } from './parse-map.ts'
+import { readDuration } from './read-duration.ts'
 import { epochUnitOf, type Zone } from './read-time.ts'
 
 export interface MappingOptions {
@@ -65,7 +66,7 @@ export function planMapping(source: Source, options: MappingOptions): Parsed<Map
   const seen = (names: readonly string[]): readonly string[] => names.filter((name) => source.columns.includes(name))
   const sampleOf = (column: string): unknown => sampleValue(source, column)
   const notes: Partial<Record<Field, string | undefined>> = {
-    value: unit.value,
+    value: readDuration(sampleOf(chosen.value.get('value')?.[0] ?? '')) === undefined ? unit.value : 'ISO 8601',
     at: describeTime(sampleOf(chosen.value.get('at')?.[0] ?? ''), options.zone.name),
     ok: request.success ? `success: ${[...request.success].join(', ')}` : undefined,
   }

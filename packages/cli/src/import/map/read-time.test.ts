@@ -21,6 +21,11 @@ test.each<[unknown, number | undefined]>([
   ['2026-01-31T12:30', Date.parse('2026-01-31T12:30Z')],
   ['2026-01-31', Date.parse('2026-01-31T00:00Z')],
   ['31/Jan/2026:13:30:45 +0100', Date.parse('2026-01-31T12:30:45Z')],
+  // As it stands, not what the wire makes of numbers below 10^11.
+  [1_795_405, 1_795_405_000],
+  ['0', 0],
+  ['1970-01-21 18:43:25', 1_795_405_000],
+  [8_640_000_000_001_000_000_000, undefined],
   ['2026-02-30 12:00:00', undefined],
   ['2026-01-31 25:00:00', undefined],
   ['31/Foo/2026:13:30:45 +0100', undefined],

@@ -13,6 +13,9 @@ export function epochUnitOf(value: number): EpochUnit {
   return size < 1e11 ? 's' : size < 1e14 ? 'ms' : size < 1e17 ? 'us' : 'ns'
 }
 
+/** The last instant that a `Date` holds (ECMA-262, section 21.4.1.1). */
+const LATEST_MS = 8.64e15
+
 const NUMBER = /^\d{1,19}(\.\d+)?$/
 const CALENDAR =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i
@@ -41,7 +44,8 @@ export function readTime(cell: unknown, zone: Zone): number | undefined {
 }
 
 function readEpoch(value: number): number | undefined {
-  return parseInstant(Math.trunc(value * MS_PER_EPOCH_UNIT[epochUnitOf(value)]))
+  const ms = Math.trunc(value * MS_PER_EPOCH_UNIT[epochUnitOf(value)])
+  return ms >= 0 && ms <= LATEST_MS ? ms : undefined
 }
 
 function atOffset(local: string, offset: string | undefined, zone: Zone): number | undefined {

@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
+import { identifyFile, readPart } from './identify-file.ts'
 import { type SourceIdentity, SourceProblem } from './row.ts'
 
 /** Enough of the start to see the format, the columns and the units. */
 const HEAD_BYTES = 64 * 1024
-/** A file is known again by so much of its start. */
-const IDENTITY_BYTES = 1_024
+/** Of long records it takes more to see one whole: a header and two rows. */
+const LEAST_LINES = 3
+const LONGEST_HEAD_BYTES = 4 * 1024 * 1024
 const PIECE_BYTES = 64 * 1024
+const LF = 10
 
 /** Bytes of a file or of stdin, unpacked when they are gzip. */
 export interface Bytes {
@@ -18,8 +20,8 @@ export interface Bytes {
   /** The file ends within `head`. */
   whole: boolean
   identity: SourceIdentity
-  /** What follows the first `from` bytes of what is unpacked. A stream can be read once. */
-  read(from: number): AsyncIterable<Buffer>
+  /** Bytes `from` up to `to`, or to the end, of what is unpacked. A stream can be read once, to its end. */
+  read(from: number, to?: number): AsyncIterable<Buffer>
   /** Read so far, 0 to 1; undefined for a stream. */
   share(): number | undefined
   close(): void
@@ -27,8 +29,8 @@ export interface Bytes {
 
 /** Opens a file by path, or stdin for `-`. */
 export async function openBytes(path: string, stdin: Readable): Promise<Parsed<Bytes>> {
-  if (path === '-') return parsed(await openStream(stdin))
   try {
+    if (path === '-') return parsed(await openStream(stdin))
     const { size, isDirectory, isFile } = await stat(path).then((it) => ({
       size: it.size,
       isDirectory: it.isDirectory(),
@@ -38,40 +40,31 @@ export async function openBytes(path: string, stdin: Readable): Promise<Parsed<B
     if (!isFile) return parsed(await openStream(createReadStream(path, { highWaterMark: PIECE_BYTES })))
     return parsed(await openFile(path, size))
   } catch (error) {
-    return refused(explainFileError(path, error))
+    return refused(explainFileError(path === '-' ? 'stdin' : path, error))
   }
 }
 
 async function openFile(path: string, size: number): Promise<Bytes> {
   let raw: ReadStream | undefined
   let skippedBytes = 0
-  const start = await readStart(path)
-  const packed = isGzip(start)
-  const digest = createHash('sha256').update(start.subarray(0, IDENTITY_BYTES)).digest('hex')
+  const packed = isGzip(await readPart(path, 0, 2))
   const [head, whole] = await readHead(unpack(createReadStream(path, { highWaterMark: PIECE_BYTES }), packed))
   return {
     head,
     whole,
-    identity: { kind: 'file', bytes: size, head: digest, headBytes: Math.min(IDENTITY_BYTES, size) },
-    // Bytes that are appended while we read are left for the next run: then each run cuts the same batches again.
-    async *read(from) {
-      if (size === 0) return
-      const first = packed ? 0 : Math.min(from, size)
-      if (first >= size) return
-      raw = createReadStream(path, { highWaterMark: PIECE_BYTES, start: first, end: size - 1 })
+    identity: await identifyFile(path, size),
+    // Bytes that are appended while we read are left for the next run: a log may grow as fast as it is read.
+    async *read(from, to = Number.POSITIVE_INFINITY) {
+      const first = packed ? 0 : from
+      const end = packed ? size : Math.min(size, to)
+      if (first >= end) return
+      raw = createReadStream(path, { highWaterMark: PIECE_BYTES, start: first, end: end - 1 })
       skippedBytes = first
-      yield* packed ? skip(unpack(raw, true), from) : unpack(raw, false)
+      yield* packed ? slice(unpack(raw, true), from, to) : unpack(raw, false)
     },
     share: () => (size === 0 ? 1 : (skippedBytes + (raw?.bytesRead ?? 0)) / size),
     close: () => raw?.destroy(),
   }
-}
-
-/** A digest of the file's first `bytes`, to know a file again that has grown since. */
-export async function digestStart(path: string, bytes: number): Promise<string> {
-  return createHash('sha256')
-    .update((await readStart(path)).subarray(0, bytes))
-    .digest('hex')
 }
 
 async function openStream(stream: Readable): Promise<Bytes> {
@@ -98,25 +91,17 @@ async function openStream(stream: Readable): Promise<Bytes> {
   }
 }
 
-async function readStart(path: string): Promise<Buffer> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(IDENTITY_BYTES), 0, IDENTITY_BYTES, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
-}
-
 /** The first bytes, and whether they are all; the iterator goes on behind them when it is to be kept open. */
 async function readHead(pieces: AsyncGenerator<Buffer>, then?: 'keep open'): Promise<[Buffer, boolean]> {
   const parts: Buffer[] = []
   let bytes = 0
-  while (bytes < HEAD_BYTES) {
+  let lines = 0
+  while (bytes < HEAD_BYTES || (lines < LEAST_LINES && bytes < LONGEST_HEAD_BYTES)) {
     const piece = await pieces.next()
     if (piece.done) return [Buffer.concat(parts), true]
     parts.push(piece.value)
     bytes += piece.value.length
+    for (let at = piece.value.indexOf(LF); at >= 0 && lines < LEAST_LINES; at = piece.value.indexOf(LF, at + 1)) lines++
   }
   if (then === undefined) await pieces.return(undefined)
   return [Buffer.concat(parts), false]
@@ -132,11 +117,13 @@ async function* unpack(stream: Readable, packed: boolean): AsyncGenerator<Buffer
   }
 }
 
-async function* skip(pieces: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
-  let left = bytes
+async function* slice(pieces: AsyncIterable<Buffer>, from: number, to: number): AsyncGenerator<Buffer> {
+  let at = 0
   for await (const piece of pieces) {
-    if (left < piece.length) yield piece.subarray(left)
-    left = Math.max(0, left - piece.length)
+    const wanted = piece.subarray(Math.max(0, from - at), Math.max(0, to - at))
+    if (wanted.length > 0) yield wanted
+    at += piece.length
+    if (at >= to) return
   }
 }
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
+import { countOf } from '../../terminal/format.ts'
 import { ACCESS_COLUMNS, createAccessLogReader } from './access-log.ts'
 import { cutCsv, detectDelimiter } from './csv.ts'
 import { detectFormat } from './detect-format.ts'
@@ -39,6 +40,8 @@ export async function openFileSource(
     return refused(problem)
   }
   if (isUtf16(bytes.head)) return refuse(`${title} is UTF-16; convert it first: iconv -f utf-16 -t utf-8`)
+  if (head.includes('\r') && !head.includes('\n'))
+    return refuse(`the lines of ${title} end in CR alone; convert it first: tr '\\r' '\\n'`)
   const told = format === undefined && head.trim() !== '' ? detectFormat(path, head) : parsed(format ?? 'csv')
   if (!told.ok) return refuse(told.problem)
   const layout = await createLayout(told.value, bytes)
@@ -49,9 +52,11 @@ export async function openFileSource(
     open: layout.open,
     sample: await readSample(bytes, layout.start, layout.cut(layout.columns)),
     identity: bytes.identity,
-    read: (columns, from) => {
-      const start = from?.kind === 'bytes' ? from : layout.start
-      return splitRecords(bytes.read(start.byte), start, layout.cut(columns))
+    start: layout.start,
+    read: (columns, from, to) => {
+      const start = from.kind === 'bytes' ? from : layout.start
+      const end = to?.kind === 'bytes' ? to.byte : undefined
+      return splitRecords(bytes.read(start.byte, end), start, layout.cut(columns))
     },
     share: () => bytes.share(),
     close: async () => bytes.close(),
@@ -107,7 +112,8 @@ function layOutCsv(head: Buffer, whole: boolean, { byte }: FilePosition): Layout
         const cells = cut?.cells
         if (!cut || !cells || isFlaw(cells)) return cut
         if (cells.length === columns.length) cut.cells = indexes.map((index) => cells[index])
-        else cut.cells = flaw(`has ${cells.length} fields, the header has ${columns.length}`, cells.join(' | '))
+        else
+          cut.cells = flaw(`has ${countOf(cells.length, 'field')}, the header has ${columns.length}`, cells.join(' | '))
         return cut
       }
     },

@@ -1,6 +1,5 @@
-import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
+import { nearest, type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
 import type { Client } from 'pg'
-import { nearest } from '../map/nearest.ts'
 import { chooseKey, type KeyColumn, pageSql, quoteName, readTable, type Table } from './postgres-table.ts'
 import { type Position, type Row, type Source, SourceProblem } from './row.ts'
 
@@ -27,6 +26,9 @@ export type Opened = Parsed<Source> | { ok: false; problem: string; unreachable:
  * back as exactly as it came: a `Date` would cut microseconds off, and rows would be skipped.
  */
 export async function openPostgresSource({ url, table: name, key }: PostgresOptions): Promise<Opened> {
+  if (!/^(postgres(ql)?:\/\/|socket:|\/)/.test(url)) {
+    return refused('the address of the database is to be written like postgres://user:password@host:5432/database')
+  }
   const pg = await import('pg')
   const client = new pg.default.Client({
     connectionString: url,
@@ -93,12 +95,19 @@ async function describe(
   return parsed({ table, key: key.value })
 }
 
+/** A page of the rows whose key lies behind `after` and not behind `to`; empty ones set no border. */
+type ReadPage = (
+  columns: readonly string[],
+  between: { after: readonly string[]; to: readonly string[] },
+  limit: number,
+) => Promise<Row[]>
+
 async function createSource(client: Client, url: string, { table, key }: Described): Promise<Source> {
   const columns = table.columns.map((column) => column.name)
-  const page = (wanted: readonly string[], after: readonly string[], limit: number): Promise<Row[]> =>
+  const page: ReadPage = (wanted, { after, to }, limit) =>
     inTransaction(client, async () => {
-      const text = pageSql({ table, key, columns: wanted, after: after.length > 0, limit })
-      const result = await client.query({ text, values: [...after], rowMode: 'array', types: AS_TEXT })
+      const text = pageSql({ table, key, columns: wanted, after: after.length > 0, to: to.length > 0, limit })
+      const result = await client.query({ text, values: [...after, ...to], rowMode: 'array', types: AS_TEXT })
       return result.rows.map((cells: (string | null)[]) => toRow(cells, key))
     })
   return {
@@ -106,9 +115,10 @@ async function createSource(client: Client, url: string, { table, key }: Describ
     format: 'postgres',
     columns,
     open: false,
-    sample: await page(columns, [], SAMPLE_ROWS),
+    sample: await page(columns, { after: [], to: [] }, SAMPLE_ROWS),
     identity: { kind: 'table', table: `${hostOf(url)} ${table.name}`, key: key.map(({ name }) => name) },
-    read: (wanted, from) => readPages((after) => page(wanted, after, PAGE_ROWS), from),
+    start: { kind: 'key', key: [] },
+    read: (wanted, from, to) => readPages((after) => page(wanted, { after, to: keyOf(to) }, PAGE_ROWS), keyOf(from)),
     share: (rows) => (table.estimatedRows > 0 ? Math.min(1, rows / table.estimatedRows) : undefined),
     close: () => client.end().catch(() => undefined),
   }
@@ -116,9 +126,9 @@ async function createSource(client: Client, url: string, { table, key }: Describ
 
 async function* readPages(
   page: (after: readonly string[]) => Promise<Row[]>,
-  from: Position | undefined,
+  from: readonly string[],
 ): AsyncGenerator<readonly Row[]> {
-  let after: readonly string[] = from?.kind === 'key' ? from.key : []
+  let after = from
   for (;;) {
     let rows: Row[]
     try {
@@ -128,10 +138,11 @@ async function* readPages(
     }
     if (rows.length === 0) return
     yield rows
-    const last = rows.at(-1)?.after
-    if (last?.kind === 'key') after = last.key
+    after = keyOf(rows.at(-1)?.after)
   }
 }
+
+const keyOf = (position: Position | undefined): readonly string[] => (position?.kind === 'key' ? position.key : [])
 
 /** The key stands behind the columns that were asked for. */
 function toRow(cells: (string | null)[], key: readonly KeyColumn[]): Row {

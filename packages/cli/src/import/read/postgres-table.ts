@@ -1,7 +1,6 @@
-import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
+import { nearest, type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
 import type { Client } from 'pg'
 import { WELL_KNOWN } from '../map/fields.ts'
-import { nearest } from '../map/nearest.ts'
 
 export interface TableColumn {
   name: string
@@ -97,14 +96,19 @@ export interface Page {
   columns: readonly string[]
   /** False for the first page. */
   after: boolean
+  /** True when the rows end before the table may. */
+  to: boolean
   limit: number
 }
 
-/** A page of rows behind a key, whose values are the parameters; the key's columns stand last. */
-export function pageSql({ table, key, columns, after, limit }: Page): string {
+/** A page of rows between two keys, whose values are the parameters; the key's columns stand last. */
+export function pageSql({ table, key, columns, after, to, limit }: Page): string {
   const names = key.map(({ name }) => (name === CTID.name ? CTID.name : quoteName(name)))
-  const values = key.map(({ type }, index) => `$${index + 1}::${type}`)
-  const where = after ? ` WHERE (${names.join(', ')}) > (${values.join(', ')})` : ''
-  const list = [...columns.map(quoteName), ...names].join(', ')
-  return `SELECT ${list} FROM ${table.sql}${where} ORDER BY ${names.join(', ')} LIMIT ${limit}`
+  const order = names.join(', ')
+  const borders = [...(after ? ['>'] : []), ...(to ? ['<='] : [])].map((comparison, place) => {
+    const values = key.map(({ type }, index) => `$${place * key.length + index + 1}::${type}`)
+    return `(${order}) ${comparison} (${values.join(', ')})`
+  })
+  const where = borders.length > 0 ? ` WHERE ${borders.join(' AND ')}` : ''
+  return `SELECT ${[...columns.map(quoteName), ...names].join(', ')} FROM ${table.sql}${where} ORDER BY ${order} LIMIT ${limit}`
 }

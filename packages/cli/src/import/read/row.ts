@@ -1,3 +1,5 @@
+import type { FileIdentity } from './identify-file.ts'
+
 /** Where reading goes on; kept in the checkpoint. */
 export type Position = FilePosition | KeyPosition
 
@@ -11,7 +13,7 @@ export interface FilePosition {
 
 export interface KeyPosition {
   kind: 'key'
-  /** The last row's key, as Postgres writes each value as text; empty before the first row. */
+  /** Of the row before it, as Postgres writes each value as text; empty before the first row. */
   key: string[]
 }
 
@@ -42,17 +44,19 @@ export interface Source {
   sample: readonly Row[]
   /** What says that this is the same source at the next start. */
   identity: SourceIdentity
-  /** Rows from a position on, in chunks; cells are those of `columns` asked for, in that order. Throws `SourceProblem`. */
-  read(columns: readonly string[], from: Position | undefined): AsyncIterable<readonly Row[]>
+  /** Where the first row begins. */
+  start: Position
+  /**
+   * Rows from a position on, in chunks, up to another position as if the source ended there, or to its end; cells are those of
+   * `columns` asked for, in that order. Throws `SourceProblem`.
+   */
+  read(columns: readonly string[], from: Position, to?: Position): AsyncIterable<readonly Row[]>
   /** How much has been read, 0 to 1; undefined when nobody knows. */
   share(rows: number): number | undefined
   close(): Promise<void>
 }
 
-export type SourceIdentity =
-  | { kind: 'file'; bytes: number; head: string; headBytes: number }
-  | { kind: 'table'; table: string; key: string[] }
-  | { kind: 'stream' }
+export type SourceIdentity = FileIdentity | { kind: 'table'; table: string; key: string[] } | { kind: 'stream' }
 
 /** Reading came to an end before the source did. */
 export class SourceProblem extends Error {

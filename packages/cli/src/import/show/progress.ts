@@ -3,6 +3,7 @@ import { renderTrack } from '../../terminal/bar.ts'
 import { countOf, formatCount, formatMs } from '../../terminal/format.ts'
 import { renderLine } from '../../terminal/line.ts'
 import { describeTerminal, type TerminalFlags } from '../../terminal/terminal.ts'
+import { displayWidth } from '../../terminal/text-width.ts'
 import type { Tally } from './tally.ts'
 
 const BAR_CELLS = 24
@@ -24,7 +25,7 @@ export interface ProgressOptions {
   context: Context
 }
 
-/** A bar on a terminal, redrawn in place; elsewhere a plain line every 15 s. Both on stderr, since stdout is for the result. */
+/** A bar on a terminal, redrawn in place, and only its figures where it has no room; elsewhere a plain line every 15 s. Both on stderr, since stdout is for the result. */
 export function createProgress({ title, share, quiet, flags, context }: ProgressOptions): Progress {
   const { stderr, clock, env } = context
   const live = stderr.isTTY === true && env.TERM !== 'dumb'
@@ -53,10 +54,12 @@ export function createProgress({ title, share, quiet, flags, context }: Progress
         return
       }
       const terminal = describeTerminal(flags, env, stderr)
-      const bar = done === undefined ? '' : `${renderTrack({ value: done, scale: 1 }, BAR_CELLS, terminal)}  `
-      stderr.write(
-        `\r\u001b[K${renderLine([`${title}  ${bar}${describe(tally, done)}`], { ...terminal, columns: terminal.columns - 1 })}`,
-      )
+      const columns = terminal.columns - 1
+      const figures = describe(tally, done)
+      const hasRoom = displayWidth(`${title}${figures}`) + BAR_CELLS + 4 <= columns
+      const bar =
+        done === undefined || !hasRoom ? '' : `${renderTrack({ value: done, scale: 1 }, BAR_CELLS, terminal)}  `
+      stderr.write(`\r\u001b[K${renderLine([`${title}  ${bar}${figures}`], { ...terminal, columns })}`)
       drawn = true
     },
     clear() {

@@ -1,5 +1,6 @@
-import type { Measurement } from '@plumbline/protocol'
-import { countOf } from '../../terminal/format.ts'
+import { type Measurement, MeasurementSchema } from '@plumbline/protocol'
+import { parseAnswer } from '../../http/parse-answer.ts'
+import { countOf, formatCount } from '../../terminal/format.ts'
 import { renderLine, renderProse } from '../../terminal/line.ts'
 import { toTerminalSafeJson } from '../../terminal/plain-text.ts'
 import { symbolsOf } from '../../terminal/symbols.ts'
@@ -17,15 +18,20 @@ export interface Trial {
   refusals: readonly Refusal[]
 }
 
-/** Makes measurements of the sample. */
+/** Makes measurements of the sample, and holds them to the wire's schema as the server will. */
 export function tryMapping(source: Source, mapping: Mapping): Trial {
   const pick = createPicker(source.columns, mapping.columns)
   const rows: Measurement[] = []
   const refusals: Refusal[] = []
   for (const { cells, place } of source.sample) {
     const encoded = isFlaw(cells) ? cells : mapping.encode(pick(cells))
-    if ('reason' in encoded) refusals.push({ place, ...encoded })
-    else rows.push(encoded)
+    if ('reason' in encoded) {
+      refusals.push({ place, ...encoded })
+      continue
+    }
+    const row = parseAnswer(MeasurementSchema, encoded)
+    if (row.ok) rows.push(row.value)
+    else refusals.push({ place, reason: row.problem, value: '' })
   }
   return { rows, refusals }
 }
@@ -52,8 +58,8 @@ export function renderPlan(source: Source, mapping: Mapping, { rows, refusals }:
   const judged = countOf(rows.length + refusals.length, 'row')
   const verdict =
     refusals.length === 0
-      ? `All of the first ${judged} can be imported. Nothing was sent.`
-      : `${countOf(refusals.length, 'row')} of the first ${judged} cannot be imported. Nothing was sent.`
+      ? `${judged} at the start can be read. Nothing was sent.`
+      : `${formatCount(refusals.length)} of the first ${judged} cannot be imported. Nothing was sent.`
   return [
     `${source.title} (${source.format})`,
     ...pairs,

@@ -22,7 +22,7 @@ export function renderResult(result: ImportResult, nowMs: number, terminal: Term
   const done = result.ending === 'finished'
   const { ok, bad } = symbolsOf(terminal)
   if (done && rowsNow === 0) {
-    const text = `${source} holds nothing new; its ${formatCount(result.rows)} rows are imported (--restart imports them again)`
+    const text = `${source} holds nothing new after row ${formatCount(result.rows)}`
     return `${renderProse(text, { indent: ok.length + 1, hang: `${ok} ` }, terminal).join('\n')}\n`
   }
   const mark = done && refused === 0 ? ok : done ? '!' : bad

@@ -8,7 +8,7 @@ export interface Tally {
   refused: number
   /** Rows settled by this run. */
   rowsNow: number
-  /** Times of the rows sent by this run; infinite before the first. */
+  /** Earliest and latest time of the rows that the server took from this run, or had; infinite before the first. */
   fromMs: number
   toMs: number
 }

@@ -1,46 +1,63 @@
 import type { OperationsReport, ServiceReport } from '@plumbline/protocol/api'
 import { formatCount } from '../../terminal/format.ts'
-import { showMs, showPercent, showThroughput, showTrend } from '../words.ts'
+import {
+  cutList,
+  remarksOf,
+  showMs,
+  showPercent,
+  showPoints,
+  showSubject,
+  showThroughput,
+  showTrend,
+} from '../words.ts'
 import { escapeHtml } from './escape.ts'
 import { renderHourOfDay, renderOverTime } from './figures.ts'
-import { STYLE } from './style.ts'
+import { list, paragraph, section, table } from './parts.ts'
+import { FONT, STYLE, type Tone, toned } from './style.ts'
 
-/** The report as one file that needs nothing else: no script, no font, no image, no address. */
+/** The report as one file that needs nothing else, in a browser or as a mail: no script, no font, no image, no address. */
 export function renderHtml(report: OperationsReport): string {
-  const { period, service, overall } = report
-  const title = `Performance report${service === null ? '' : ` of ${service}`}, ${period.end.slice(0, 10)}`
+  const { period, overall } = report
+  const title = `Performance report${showSubject(report)}, ${period.end.slice(0, 10)}`
   return [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>`,
+    `<meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>`,
+    `<body style="margin:0 auto;max-width:760px;padding:24px 20px 48px;background:#ffffff;color:#1c2330;font:15px/1.5 ${FONT}">`,
     renderHead(report),
-    ...(overall.totalOperations === 0 ? ['<p>No operations in this period.</p>'] : renderBody(report)),
+    ...(overall.totalOperations === 0 ? [paragraph('No operations in this period.')] : renderBody(report)),
     '</body></html>',
     '',
   ].join('\n')
 }
 
-const TONES = { healthy: 'good', degraded: 'warn', unhealthy: 'bad', noData: 'soft' } as const
+const TONES = { healthy: 'good', degraded: 'warn', unhealthy: 'bad', noData: 'soft' } as const satisfies Record<
+  OperationsReport['health']['status'],
+  Tone
+>
 
-function renderHead({ period, service, healthScore, health, coverage }: OperationsReport): string {
+function renderHead(report: OperationsReport): string {
+  const { period, healthScore, health, precision, coverage } = report
   const score = healthScore === null ? health.label : `${healthScore}/100`
   return [
-    `<h1>Performance report${service === null ? '' : ` of ${escapeHtml(service)}`}</h1>`,
-    `<p class="soft">${escapeHtml(period.start)} to ${escapeHtml(period.end)}</p>`,
-    `<p class="score ${TONES[health.status]}">${score}</p>`,
-    `<p>${healthScore === null ? '' : `${escapeHtml(health.label)}. `}${escapeHtml(health.sentence)}</p>`,
-    ...coverage.notes.map((note) => `<p class="soft">${escapeHtml(note)}</p>`),
+    `<h1 style="font-size:22px;line-height:1.3;margin:0">Performance report${escapeHtml(showSubject(report))}</h1>`,
+    paragraph(`${period.start} to ${period.end}`, 'soft'),
+    `<p ${toned(TONES[health.status], 'font-size:44px;font-weight:700;line-height:1.2;margin:12px 0 0;')}>${escapeHtml(score)}</p>`,
+    paragraph(`${healthScore === null ? '' : `${health.label}. `}${health.sentence}`),
+    ...remarksOf(precision, coverage.notes).map((remark) => paragraph(remark, 'soft')),
   ].join('\n')
 }
 
 function renderBody(report: OperationsReport): string[] {
   const { overall, issues, recommendations, services, slowestOperations, topErrors, health } = report
   const lost = health.parts.filter(({ lostPoints }) => lostPoints > 0)
+  const listed = cutList(issues, 'issues')
+  const rows = cutList(services, 'services')
   return [
     section(
       'Overall',
       table(
-        ['', '#'],
+        ['', ''],
         [
           ['Operations', `${formatCount(overall.totalOperations)} (${showThroughput(overall.throughputPerMinute)})`],
           ['Error rate', `${showPercent(overall.errorRate)} (${overall.errorBand ?? 'no data'})`],
@@ -51,7 +68,11 @@ function renderBody(report: OperationsReport): string[] {
         ],
       ),
     ),
-    section('Issues', list(issues.map(({ sentence, severity }) => `${severity}: ${sentence}`))),
+    section(
+      'Issues',
+      list(listed.shown.map(({ sentence, severity }) => `${severity}: ${sentence}`)),
+      ...listed.left.map((text) => paragraph(text, 'soft')),
+    ),
     ...(lost.length === 0
       ? []
       : [
@@ -59,7 +80,12 @@ function renderBody(report: OperationsReport): string[] {
             'Points lost',
             table(
               ['Points#', 'For', 'Evidence', 'Won back by'],
-              lost.map((it) => [`${it.lostPoints} of ${it.mostPoints}`, it.title, it.evidence, it.winBack ?? '']),
+              lost.map((it) => [
+                `${showPoints(it.lostPoints)} of ${showPoints(it.mostPoints)}`,
+                it.title,
+                it.evidence,
+                it.winBack ?? '',
+              ]),
             ),
           ),
         ]),
@@ -69,7 +95,11 @@ function renderBody(report: OperationsReport): string[] {
     section('Over time', renderOverTime(report)),
     section(
       'Services',
-      table(['Service', 'Operations#', 'Average#', 'P95#', 'Errors#', 'Trend', 'Issues'], services.map(serviceRow)),
+      table(
+        ['', 'Service', 'Operations#', 'Average#', 'P95#', 'Errors#', 'Trend', 'Issues'],
+        rows.shown.map(serviceRow),
+      ),
+      ...rows.left.map((text) => paragraph(text, 'soft')),
     ),
     section(
       'Slowest operations',
@@ -87,7 +117,7 @@ function renderBody(report: OperationsReport): string[] {
     section(
       'Most frequent errors',
       topErrors.length === 0
-        ? '<p>None.</p>'
+        ? paragraph('None.')
         : table(
             ['Service', 'Error', 'Times#'],
             topErrors.map((it) => [it.service, it.message || it.type || 'no text', formatCount(it.count)]),
@@ -97,10 +127,11 @@ function renderBody(report: OperationsReport): string[] {
   ]
 }
 
-const WORDS: Record<ServiceReport['status'], string> = { ok: '✓', warning: '⚠', unknown: '?' }
+const MARKS: Record<ServiceReport['status'], string> = { ok: '✓', warning: '⚠', unknown: '?' }
 
 const serviceRow = ({ service, status, performance, trend, issues }: ServiceReport): string[] => [
-  `${WORDS[status]} ${service}`,
+  MARKS[status],
+  service,
   formatCount(performance.totalOperations),
   showMs(performance.avgDuration),
   showMs(performance.p95Duration),
@@ -108,18 +139,3 @@ const serviceRow = ({ service, status, performance, trend, issues }: ServiceRepo
   showTrend(trend),
   issues.join(', '),
 ]
-
-const section = (title: string, content: string): string => `<section><h2>${title}</h2>${content}</section>`
-
-const list = (items: readonly string[]): string =>
-  items.length === 0 ? '<p>None.</p>' : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`
-
-/** A heading that ends in `#` stands above numbers. */
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cell = (tag: 'th' | 'td', text: string, column: number): string =>
-    `<${tag}${headings[column]?.endsWith('#') ? ' class="number"' : ''}>${escapeHtml(text)}</${tag}>`
-  const head = headings.map((heading, i) => cell('th', heading.replace('#', ''), i)).join('')
-  const body = rows.map((row) => `<tr>${row.map((text, i) => cell('td', text, i)).join('')}</tr>`).join('')
-  const hasHead = headings.some((heading) => heading.length > 1)
-  return `<div class="scroll"><table>${hasHead ? `<thead><tr>${head}</tr></thead>` : ''}<tbody>${body}</tbody></table></div>`
-}

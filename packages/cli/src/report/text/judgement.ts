@@ -3,6 +3,7 @@ import { renderProse, type Style } from '../../terminal/line.ts'
 import { symbolsOf } from '../../terminal/symbols.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import { displayWidth } from '../../terminal/text-width.ts'
+import { cutList, showPoints } from '../words.ts'
 import { markersOf } from './markers.ts'
 import { renderHeading, renderItem } from './section.ts'
 
@@ -17,7 +18,7 @@ export function renderPointsLost({ health }: Pick<OperationsReport, 'health'>, t
     ...renderHeading('POINTS LOST', terminal),
     ...lost.flatMap(({ title, mostPoints, evidence, winBack }, i) => [
       ...renderProse(
-        `${title}, which may cost ${Number(mostPoints.toFixed(1))}`,
+        `${title}, which may cost ${showPoints(mostPoints)}`,
         { indent, hang: (points[i] ?? '').padEnd(indent) },
         terminal,
       ),
@@ -33,10 +34,12 @@ const STYLES = { info: 'info', warning: 'warn', error: 'bad', critical: 'bad' } 
 
 export function renderIssues({ issues }: OperationsReport, terminal: Terminal): string[] {
   const { issue } = markersOf(terminal)
+  const { shown, left } = cutList(issues, 'issues')
   return [
     ...renderHeading('ISSUES', terminal),
     ...(issues.length === 0 ? ['none'] : []),
-    ...issues.flatMap(({ sentence, severity }) => renderItem(issue, sentence, terminal, STYLES[severity])),
+    ...shown.flatMap(({ sentence, severity }) => renderItem(issue, sentence, terminal, STYLES[severity])),
+    ...left.flatMap((text) => renderProse(text, { indent: 0, style: 'dim' }, terminal)),
   ]
 }
 

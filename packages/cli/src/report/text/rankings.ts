@@ -1,5 +1,5 @@
 import type { OperationsReport } from '@plumbline/protocol/api'
-import { formatCount } from '../../terminal/format.ts'
+import { countOf } from '../../terminal/format.ts'
 import { renderProse } from '../../terminal/line.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import { showMs, showPercent } from '../words.ts'
@@ -8,12 +8,11 @@ import { renderHeading, renderItem } from './section.ts'
 export function renderSlowest({ slowestOperations }: OperationsReport, terminal: Terminal): string[] {
   const entries = slowestOperations.flatMap((it, i) => {
     const { service, name, avgDuration, count, p95Duration, timeShare } = it
-    const calls = `${formatCount(count)} ${count === 1 ? 'call' : 'calls'}`
     return [
       ...(i === 0 ? [] : ['']),
       ...renderItem(`${i + 1}.`, `${service}:${name}`, terminal),
       ...renderProse(
-        `Avg: ${showMs(avgDuration)} (${calls}), P95 ${showMs(p95Duration)}, ${showPercent(timeShare, 1)} of all time`,
+        `Avg: ${showMs(avgDuration)} (${countOf(count, 'call')}), P95 ${showMs(p95Duration)}, ${showPercent(timeShare, 1)} of all time`,
         { indent: 3 },
         terminal,
       ),
@@ -26,11 +25,7 @@ export function renderErrors({ topErrors, overall }: OperationsReport, terminal:
   const none = overall.failedOperations === 0 ? 'none' : 'not kept for this period'
   const entries = topErrors.flatMap(({ service, type, message, count }, i) => {
     const text = message || type || 'no text was sent'
-    return renderItem(
-      `${i + 1}.`,
-      `[${service}] ${text} (${formatCount(count)} ${count === 1 ? 'time' : 'times'})`,
-      terminal,
-    )
+    return renderItem(`${i + 1}.`, `[${service}] ${text} (${countOf(count, 'time')})`, terminal)
   })
   return [...renderHeading('MOST FREQUENT ERRORS', terminal), ...(entries.length === 0 ? [none] : entries)]
 }

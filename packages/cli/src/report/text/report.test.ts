@@ -76,6 +76,29 @@ describe('other reports', () => {
     expect(text).toContain('known: hubspot, n8n')
   })
 
+  test('the next step asks about the same, and can be copied into a shell', () => {
+    const report = emptyReport(sampleReport().window.to - 3_600_000)
+    const knownServices = Array.from({ length: 300 }, (_, i) => `s${i}`)
+    const coverage = { ...report.coverage, knownServices }
+    const text = linesOf({ ...report, service: 'big crm', environment: 'eu', coverage }).join('\n')
+    expect(text).toContain("plumbline report --service 'big crm' --environment eu --hours 1")
+    expect(text).toMatch(/ s18, s19 and\s+280 more$/m)
+  })
+
+  test('of one service in one environment says so', () => {
+    const lines = linesOf(sampleReport({ service: 'n8n', environment: 'eu' }))
+    expect(lines.slice(5, 7)).toEqual(['Service: n8n', 'Environment: eu'])
+  })
+
+  test('of 60 services has the first 50 of services and issues, and says how to see the others', () => {
+    const { services, issues, ...sample } = sampleReport()
+    const sixty = <Item>(items: readonly Item[]): Item[] => Array.from({ length: 20 }, () => items).flat()
+    const lines = linesOf({ ...sample, services: sixty(services), issues: sixty(issues) })
+    expect(lines.filter((line) => line.startsWith('   Operations:'))).toHaveLength(50)
+    expect(lines).toContain('and 10 more services, which --format json lists')
+    expect(lines).toContain('and 10 more issues, which --format json lists')
+  })
+
   test('what the figures do not cover is said at the top', () => {
     const sample = sampleReport()
     const overall = { ...sample.overall, trend: { ...sample.overall.trend, complete: false } }

@@ -3,7 +3,7 @@ import { formatCount } from '../../terminal/format.ts'
 import { renderLine, renderProse, styled } from '../../terminal/line.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import type { ReportVerdict } from '../verdict.ts'
-import { showMs, showPercent, showThroughput, showTrend } from '../words.ts'
+import { remarksOf, showMs, showPercent, showThroughput, showTrend } from '../words.ts'
 import { renderEmpty } from './empty.ts'
 import { renderHours } from './hours.ts'
 import { renderIssues, renderPointsLost, renderRecommendations } from './judgement.ts'
@@ -35,13 +35,9 @@ export function renderReport(report: OperationsReport, verdict: ReportVerdict, t
 }
 
 function renderHeader(report: OperationsReport, terminal: Terminal): string[] {
-  const { period, healthScore, health, service, coverage, precision } = report
+  const { period, healthScore, health, service, environment = null, coverage, precision } = report
   const score = healthScore === null ? health.label : `${healthScore}/100`
   const marker = markersOf(terminal).score[health.status]
-  const notes = [
-    ...(precision === 'raw' ? [] : [`Percentiles are within 1.1 %: they come from sums by ${precision}.`]),
-    ...coverage.notes,
-  ]
   return [
     renderRule('=', terminal),
     renderLine([styled('PERFORMANCE MONITORING REPORT', 'bold')], terminal),
@@ -49,6 +45,7 @@ function renderHeader(report: OperationsReport, terminal: Terminal): string[] {
     '',
     ...renderProse(`Period: ${period.start} - ${period.end}`, { indent: 0 }, terminal),
     ...(service === null ? [] : [renderLine(['Service: ', styled(service, 'bold')], terminal)]),
+    ...(environment === null ? [] : [renderLine(['Environment: ', styled(environment, 'bold')], terminal)]),
     renderLine(
       [
         'Health Score: ',
@@ -59,7 +56,7 @@ function renderHeader(report: OperationsReport, terminal: Terminal): string[] {
       terminal,
     ),
     ...(healthScore === null ? renderProse(health.sentence, { indent: 0, style: 'warn' }, terminal) : []),
-    ...notes.flatMap((note) => renderProse(note, { indent: 0, style: 'dim' }, terminal)),
+    ...remarksOf(precision, coverage.notes).flatMap((note) => renderProse(note, { indent: 0, style: 'dim' }, terminal)),
   ]
 }
 

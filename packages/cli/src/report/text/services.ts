@@ -1,16 +1,18 @@
 import type { OperationsReport, ServiceReport } from '@plumbline/protocol/api'
-import { formatCount } from '../../terminal/format.ts'
-import { renderLine, styled } from '../../terminal/line.ts'
+import { countOf, formatCount } from '../../terminal/format.ts'
+import { renderLine, renderProse, styled } from '../../terminal/line.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
-import { showHour, showMs, showPercent, showThroughput, showTrend } from '../words.ts'
+import { cutList, showHour, showMs, showPercent, showThroughput, showTrend } from '../words.ts'
 import { markersOf, SERVICE_STYLES, TREND_STYLES } from './markers.ts'
 import { type Fact, renderFacts, renderHeading } from './section.ts'
 
 export function renderServices({ services, thresholdMs }: OperationsReport, terminal: Terminal): string[] {
-  const blocks = services.map((service) => renderService(service, thresholdMs, terminal))
+  const { shown, left } = cutList(services, 'services')
+  const blocks = shown.map((service) => renderService(service, thresholdMs, terminal))
   return [
     ...renderHeading('SERVICE PERFORMANCE', terminal),
     ...blocks.flatMap((block, i) => (i === 0 ? block : ['', ...block])),
+    ...left.flatMap((text) => ['', ...renderProse(text, { indent: 0, style: 'dim' }, terminal)]),
   ]
 }
 
@@ -62,5 +64,5 @@ function busiestHour({ hours }: ServiceReport): string[] {
   const busiest = hours.toSorted((a, b) => b.totalOperations - a.totalOperations)[0]
   return busiest === undefined || hours.length < 2
     ? []
-    : [`${showHour(busiest.hour)} UTC (${formatCount(busiest.totalOperations)} operations)`]
+    : [`${showHour(busiest.hour)} UTC (${countOf(busiest.totalOperations, 'operation')})`]
 }

@@ -1,8 +1,8 @@
-import { Button, Popover } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useActor } from './actor.tsx'
-import { NameForm } from './name-form.tsx'
+import { NamePopover } from './name-popover.tsx'
 import { useCaughtFocus } from './use-caught-focus.ts'
 
 export interface ActorButtonProps {
@@ -26,36 +26,18 @@ export function ActorButton({ label, about, busy, disabled = false, onAct }: Act
     onAct(by)
   }
   return (
-    <Popover
-      opened={asking}
-      onChange={(opened) => (opened ? undefined : close())}
-      trapFocus
-      returnFocus
-      shadow="md"
-      width={280}
-    >
-      <Popover.Target>
-        <Button
-          ref={button}
-          size="xs"
-          variant="default"
-          loading={busy}
-          disabled={disabled}
-          aria-label={`${label}: ${about}`}
-          onClick={() => (name === null ? open() : act(name))}
-        >
-          {label}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <NameForm
-          confirm={label}
-          onDone={(given) => {
-            close()
-            act(given)
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
+    <NamePopover opened={asking} onClose={close} confirm={label} onDone={act}>
+      <Button
+        ref={button}
+        size="xs"
+        variant="default"
+        loading={busy}
+        disabled={disabled}
+        aria-label={`${label}: ${about}`}
+        onClick={() => (name === null ? open() : act(name))}
+      >
+        {label}
+      </Button>
+    </NamePopover>
   )
 }

@@ -1,8 +1,8 @@
-import { Button, VisuallyHidden } from '@mantine/core'
-import { useState } from 'react'
-import { formatQuantity, keepUnits } from '../../formats/numbers.ts'
+import { VisuallyHidden } from '@mantine/core'
+import { keepUnits } from '../../formats/numbers.ts'
 import { formatLasted, formatNear, timeZoneOf } from '../../formats/times.ts'
 import { FIRING_LOOKS } from '../../panels/finding-evidence.ts'
+import { useFirstRows } from '../../panels/first-rows.tsx'
 import { Panel } from '../../panels/panel.tsx'
 import { StateSymbol } from '../../symbols/state-symbol.tsx'
 import { useDashboard } from '../../view/dashboard-context.ts'
@@ -11,12 +11,9 @@ import { describeEnd } from '../words/alert-looks.ts'
 import classes from './ended-list.module.css'
 import type { AlertEpisode } from './history-episodes.ts'
 
-const ROWS_AT_A_TIME = 20
-
 /** Every alert that ended, the last one first, with how long it lasted and why it ended. */
 export function EndedList({ ended, now }: { ended: readonly AlertEpisode[]; now: number }) {
-  const [most, setMost] = useState(ROWS_AT_A_TIME)
-  const rows = ended.slice(0, most)
+  const { shown: rows, more } = useFirstRows(ended, 'alert')
   return (
     <Panel title="What is over?" lead={ended.length === 0 ? 'Nothing ended in this range.' : undefined}>
       {rows.length > 0 && (
@@ -40,16 +37,7 @@ export function EndedList({ ended, now }: { ended: readonly AlertEpisode[]; now:
           </tbody>
         </table>
       )}
-      {ended.length > rows.length && (
-        <Button
-          className={classes.more ?? ''}
-          variant="default"
-          size="xs"
-          onClick={() => setMost(most + ROWS_AT_A_TIME)}
-        >
-          Show more of {formatQuantity(ended.length, 'alert')}
-        </Button>
-      )}
+      {more}
     </Panel>
   )
 }

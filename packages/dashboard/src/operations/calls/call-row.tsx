@@ -1,6 +1,7 @@
 import type { OperationCall } from '@plumbline/protocol/api'
 import { formatMs } from '../../formats/numbers.ts'
 import { formatClock, formatMoment, timeZoneOf } from '../../formats/times.ts'
+import rowClasses from '../../panels/opening-rows.module.css'
 import { useDashboard } from '../../view/dashboard-context.ts'
 import { ViewLink } from '../../view/view-link.tsx'
 import { CallResult } from './call-result.tsx'
@@ -22,27 +23,25 @@ export function CallRow({ call, scaleMs, thresholdMs, withDay }: CallRowProps) {
   const format = withDay ? formatMoment : formatClock
   const percent = (ms: number) => `${(100 * Math.min(ms, scaleMs)) / scaleMs}%`
   return (
-    <tr className={classes.row}>
+    <tr className={`${rowClasses.row} ${classes.row}`}>
       <td>
-        <ViewLink change={{ call: { id, at } }} className={classes.open}>
+        <ViewLink change={{ call: { id, at } }} className={rowClasses.open}>
           {format(at, timeZoneOf(view.zone))}
         </ViewLink>
       </td>
       <td className={classes.result}>
         <CallResult call={call} />
       </td>
-      <td className={`${classes.wide} ${classes.belongs}`} title={subject || traceId}>
+      <td className={`${rowClasses.wide} ${classes.belongs}`} title={subject || traceId}>
         {subject || traceId}
       </td>
-      <td className={classes.wide} aria-hidden="true">
+      <td className={rowClasses.wide} aria-hidden="true">
         <span className={classes.lane}>
           <span className={classes.bar} data-failed={!call.ok} style={{ width: percent(durationMs) }} />
           <span className={classes.limit} style={{ left: percent(thresholdMs) }} />
         </span>
       </td>
-      <td className={classes.duration} data-over={durationMs > thresholdMs}>
-        {formatMs(durationMs)}
-      </td>
+      <td data-over={durationMs > thresholdMs}>{formatMs(durationMs)}</td>
     </tr>
   )
 }

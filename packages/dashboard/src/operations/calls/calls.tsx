@@ -1,16 +1,16 @@
-import { Button, NativeSelect, SegmentedControl, VisuallyHidden } from '@mantine/core'
+import { NativeSelect, VisuallyHidden } from '@mantine/core'
 import type { OperationCalls } from '@plumbline/protocol/api'
-import { useState } from 'react'
 import { formatMoment, timeZoneOf } from '../../formats/times.ts'
+import { useFirstRows } from '../../panels/first-rows.tsx'
+import rowClasses from '../../panels/opening-rows.module.css'
 import panelClasses from '../../panels/panel.module.css'
 import { Panel } from '../../panels/panel.tsx'
+import { OrderControl } from '../../toolbar/order-control.tsx'
 import { useDashboard } from '../../view/dashboard-context.ts'
 import { CallRow } from './call-row.tsx'
 import classes from './calls.module.css'
 import { describeCalls } from './describe-calls.ts'
 
-/** Rows shown at first, and added each time the reader asks for more. */
-const ROWS_AT_A_TIME = 20
 const DAY_MS = 86_400_000
 
 export interface CallsProps {
@@ -23,9 +23,8 @@ export interface CallsProps {
 /** Single calls, newest or slowest first; each opens with all that was sent of it. */
 export function Calls({ answer, thresholdMs, renewing }: CallsProps) {
   const { view } = useDashboard()
-  const [most, setMost] = useState(ROWS_AT_A_TIME)
   const { calls, keptSince, notes, window } = answer
-  const rows = calls.slice(0, most)
+  const { shown: rows, more } = useFirstRows(calls)
   const scaleMs = Math.max(thresholdMs, ...rows.map(({ durationMs }) => durationMs))
   return (
     <Panel
@@ -34,7 +33,7 @@ export function Calls({ answer, thresholdMs, renewing }: CallsProps) {
       actions={<CallControls />}
     >
       {rows.length > 0 && (
-        <table className={classes.table}>
+        <table className={`${rowClasses.table} ${classes.table}`}>
           <caption>
             <VisuallyHidden>Calls</VisuallyHidden>
           </caption>
@@ -42,10 +41,10 @@ export function Calls({ answer, thresholdMs, renewing }: CallsProps) {
             <tr>
               <th scope="col">At</th>
               <th scope="col">Result</th>
-              <th scope="col" className={classes.wide}>
+              <th scope="col" className={rowClasses.wide}>
                 Belongs to
               </th>
-              <th scope="col" className={classes.wide}>
+              <th scope="col" className={rowClasses.wide}>
                 <VisuallyHidden>Duration as a bar</VisuallyHidden>
               </th>
               <th scope="col">Duration</th>
@@ -64,16 +63,7 @@ export function Calls({ answer, thresholdMs, renewing }: CallsProps) {
           </tbody>
         </table>
       )}
-      {calls.length > rows.length && (
-        <Button
-          className={classes.more ?? ''}
-          variant="default"
-          size="xs"
-          onClick={() => setMost(most + ROWS_AT_A_TIME)}
-        >
-          Show more
-        </Button>
-      )}
+      {more}
       <p className={panelClasses.foot}>
         {[`Single calls are kept since ${formatMoment(keptSince, timeZoneOf(view.zone))}.`, ...notes].join(' ')}
       </p>
@@ -84,17 +74,8 @@ export function Calls({ answer, thresholdMs, renewing }: CallsProps) {
 function CallControls() {
   const { view, changeView } = useDashboard()
   return (
-    <div className={classes.controls}>
-      <SegmentedControl
-        size="xs"
-        aria-label="Order"
-        value={view.sort}
-        onChange={(sort) => changeView({ sort: sort === 'slowest' ? 'slowest' : 'newest' })}
-        data={[
-          { value: 'newest', label: 'Newest' },
-          { value: 'slowest', label: 'Slowest' },
-        ]}
-      />
+    <div className={rowClasses.controls}>
+      <OrderControl />
       <NativeSelect
         size="xs"
         aria-label="Result"

@@ -1,5 +1,6 @@
 import type { OperationStats } from '@plumbline/protocol/api'
 import { formatQuantity } from '../../formats/numbers.ts'
+import { useFirstRows } from '../../panels/first-rows.tsx'
 import panelClasses from '../../panels/panel.module.css'
 import { Panel } from '../../panels/panel.tsx'
 import { OperationTable } from './operation-table.tsx'
@@ -7,6 +8,7 @@ import { OperationTable } from './operation-table.tsx'
 /** Every operation of one service, those first that take most of its time. */
 export function ServiceOperations({ stats, thresholdMs }: { stats: OperationStats; thresholdMs: number }) {
   const { operations, leftOut } = stats
+  const { shown, more } = useFirstRows(operations, 'operation')
   return (
     <Panel
       title="What does it do?"
@@ -16,7 +18,8 @@ export function ServiceOperations({ stats, thresholdMs }: { stats: OperationStat
           : 'Its operations, those first that take most of the time. Open one for its calls.'
       }
     >
-      {operations.length > 0 && <OperationTable rows={operations} thresholdMs={thresholdMs} withService={false} />}
+      {shown.length > 0 && <OperationTable rows={shown} thresholdMs={thresholdMs} withService={false} />}
+      {more}
       {leftOut > 0 && (
         <p className={panelClasses.foot}>{formatQuantity(leftOut, 'operation')} more, which take less time.</p>
       )}

@@ -1,5 +1,6 @@
 import type { OperationsReport, ScorePart } from '@plumbline/protocol/api'
 import { formatPoints, keepUnits } from '../../formats/numbers.ts'
+import figureClasses from '../../panels/big-figure.module.css'
 import panelClasses from '../../panels/panel.module.css'
 import { Panel } from '../../panels/panel.tsx'
 import { StateSymbol } from '../../symbols/state-symbol.tsx'
@@ -12,14 +13,14 @@ export function Score({ report }: { report: OperationsReport }) {
   const { symbol, tone } = lookOfScore(health.status)
   return (
     <Panel title="How healthy are the operations?">
-      <div className={classes.figure} data-tone={tone}>
+      <div className={`${figureClasses.figure} ${classes.figure}`} data-tone={tone}>
         {healthScore ?? '–'}
         {healthScore !== null && <span className={classes.of}> of 100</span>}
       </div>
-      <p className={classes.label} data-tone={tone}>
+      <p className={`${figureClasses.verdict} ${classes.label}`} data-tone={tone}>
         <StateSymbol name={symbol} size={16} /> {health.label}
       </p>
-      <p className={classes.sentence}>{keepUnits(health.sentence)}</p>
+      <p className={figureClasses.sentence}>{keepUnits(health.sentence)}</p>
       {health.parts.length > 0 && (
         <ul className={classes.parts}>
           {health.parts.map((part) => (

@@ -5,7 +5,7 @@ import { reportAnswer } from '../../../test/fixture/operations/report-answer.ts'
 import { orderServices } from './order-services.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 10)
-const asked = { from: NOW - 3_600_000, to: NOW, service: null, name: null }
+const asked = { from: NOW - 3_600_000, to: NOW, service: null, name: null, environment: null }
 const [any] = reportAnswer(troubledCalls(NOW), asked, NOW).services
 
 function rowOf(service: string, p95Duration: number | null): ServiceReport {

@@ -26,7 +26,7 @@ export interface BottleneckInput {
 const FAMILY_SIGNIFICANCE = 0.05
 const SIGNIFICANCE = 0.01
 
-/** Work whose trend is judged although it is no bottleneck: that which takes most time. */
+/** Work among whose first, by the time it takes, regressions are looked for. */
 const MOST_COMPARED = 200
 const MOST_REGRESSIONS = 50
 const MOST_BOTTLENECKS = 200
@@ -38,58 +38,66 @@ export function buildBottlenecks(
     .filter(({ service, count }) => service !== '' && count >= FEWEST_OPERATIONS)
     .toSorted((a, b) => b.total - a.total)
   const before = new Map(input.before.map((row) => [keyOf(row), row]))
-  const judged = works.map((row, i) => {
+  const errors = new Map(input.errors.map((error) => [keyOf(error), error]))
+  const newReleases = Map.groupBy(input.newReleases, ({ service }) => service)
+  const judged = works.map((row) => {
     const figures = figuresOf(row)
-    const reasons = judgeWork(row, figures)
-    const trend =
-      reasons.length > 0 || i < MOST_COMPARED
-        ? trendOf(row, before.get(keyOf(row)), input.complete, Math.min(works.length, MOST_COMPARED))
-        : undefined
-    return { row, figures, reasons, trend }
+    return { row, figures, reasons: judgeWork(row, figures) }
   })
-  const bottlenecks = judged.flatMap(({ row, figures, reasons, trend }): Bottleneck[] =>
-    trend === undefined
-      ? []
-      : reasons.map((reason) => ({
-          ...describe(row, figures, trend),
-          ...reason,
-          regression: (reason.reason === 'failing' ? trend.failures : trend.values)?.verdict === 'degraded',
-          recommendations: advise({
-            ...row,
-            ...reason,
-            figures,
-            trend,
-            countBefore: before.get(keyOf(row))?.count ?? 0,
-            error: input.errors.find((error) => keyOf(error) === keyOf(row)),
-            newReleases: input.newReleases.filter(({ service }) => service === row.service),
-          }),
-        })),
-  )
-  const worst = bottlenecks.toSorted((a, b) => Number(b.severity === 'high') - Number(a.severity === 'high'))
-  const regressions = judged.flatMap(({ row, figures, reasons, trend }): Regression[] => {
-    const degraded = [trend?.values, trend?.failures].filter((compared) => compared?.verdict === 'degraded')
-    if (trend === undefined || reasons.length > 0 || degraded.length === 0) return []
-    return [
-      {
-        ...describe(row, figures, trend),
-        sentence: `${nameOf(row)}: ${degraded.map((one) => one?.sentence).join('; ')}`,
-      },
-    ]
+  const found = judged
+    .flatMap(({ row, figures, reasons }) => reasons.map((reason) => ({ row, figures, reason })))
+    .toSorted((a, b) => Number(b.reason.severity === 'high') - Number(a.reason.severity === 'high'))
+  const shown = found.slice(0, MOST_BOTTLENECKS)
+  const others = judged.slice(0, MOST_COMPARED).filter(({ reasons }) => reasons.length === 0)
+  const inBoth = new Set([...shown, ...others].map(({ row }) => row).filter((row) => before.has(keyOf(row)))).size
+  const trendFor = (row: WorkTotals): WorkTrend => trendOf(row, before.get(keyOf(row)), input.complete, inBoth)
+  const bottlenecks = shown.map(({ row, figures, reason }): Bottleneck => {
+    const trend = trendFor(row)
+    return {
+      ...describe(row, figures, trend),
+      ...reason,
+      regression: (reason.reason === 'failing' ? trend.failures : trend.values)?.verdict === 'degraded',
+      recommendations: advise({
+        ...row,
+        ...reason,
+        figures,
+        trend,
+        countBefore: before.get(keyOf(row))?.count ?? 0,
+        error: errors.get(keyOf(row)),
+        newReleases: newReleases.get(row.service) ?? [],
+      }),
+    }
+  })
+  const regressions = others.flatMap(({ row, figures }): Regression[] => {
+    const trend = trendFor(row)
+    const degraded = [trend.values, trend.failures].filter((compared) => compared?.verdict === 'degraded')
+    if (degraded.length === 0) return []
+    const said = degraded.map((compared) => compared?.sentence).join('; ')
+    return [{ ...describe(row, figures, trend), sentence: `${nameOf(row)}: ${said}` }]
   })
   const count = (kind: string): number => works.filter((row) => row.kind === kind).length
   const counts = { job: count('job'), operation: count('operation') }
   return {
     judged: counts,
     tooFew: input.rows.filter(({ service }) => service !== '').length - works.length,
-    bottlenecks: worst.slice(0, MOST_BOTTLENECKS),
+    bottlenecks,
     regressions: regressions.slice(0, MOST_REGRESSIONS),
-    notes:
-      input.complete || works.length === 0
+    notes: [
+      ...(input.complete || works.length === 0
         ? []
-        : ['Data does not reach back over the whole window before: trends compare with a part of it'],
-    sentence: sayAll(counts, worst, regressions.length),
+        : ['Data does not reach back over the whole window before: trends compare with a part of it']),
+      ...(works.length <= MOST_COMPARED
+        ? []
+        : [`Regressions are looked for among the ${MOST_COMPARED} jobs and operations that take most time`]),
+      ...noteOf('bottlenecks', shown.length, found.length),
+      ...noteOf('regressions', Math.min(MOST_REGRESSIONS, regressions.length), regressions.length),
+    ],
+    sentence: sayAll(counts, { found: found.map(({ reason }) => reason), regressions: regressions.length }),
   }
 }
+
+const noteOf = (what: string, shown: number, found: number): string[] =>
+  shown === found ? [] : [`Only the first ${shown} of ${sayCount(found)} ${what} are listed`]
 
 const keyOf = ({ kind, service, name }: { kind: string; service: string; name: string }): string =>
   JSON.stringify([kind, service, name])
@@ -133,7 +141,10 @@ const sideOf = (row: WorkTotals | undefined): Side => ({
   failures: row?.failures ?? 0,
 })
 
-function sayAll(judged: Bottlenecks['judged'], found: readonly Bottleneck[], regressions: number): string {
+function sayAll(
+  judged: Bottlenecks['judged'],
+  { found, regressions }: { found: readonly Pick<Bottleneck, 'severity'>[]; regressions: number },
+): string {
   const works = (['job', 'operation'] as const)
     .filter((kind) => judged[kind] > 0)
     .map((kind) => `${sayCount(judged[kind])} ${kind}${judged[kind] === 1 ? '' : 's'}`)

@@ -1,13 +1,12 @@
-import type { OperationStat, OperationStats, OperationStatsQuery, Window } from '@plumbline/protocol/api'
+import type { OperationStat, OperationStats, OperationStatsQuery } from '@plumbline/protocol/api'
 import { percentOf, rounded, wilsonInterval } from '@plumbline/protocol/quantities'
 import { mergeRollups, quantilesOf } from '../distribution.ts'
+import { perMinute } from '../operations/summary.ts'
 import type { WorkTotals } from './detail-rows.ts'
 
 export type StatsOrder = NonNullable<OperationStatsQuery['order']>
 
 type Figures = OperationStats['totals']
-
-const MINUTE_MS = 60_000
 
 /** Percentiles of a line: exact when it was read from rows, else within 1.1 %; null when nothing was measured. */
 export function percentilesOf(row: WorkTotals): { p50: number | null; p95: number | null; p99: number | null } {
@@ -17,23 +16,23 @@ export function percentilesOf(row: WorkTotals): { p50: number | null; p95: numbe
     : { p50, p95, p99 }
 }
 
-/** The lines with most of what `order` says, and everything together, those that are left out included. */
+/** The lines with most of what `order` says, and everything together, those that are left out included; `minutes` as `minutesOf` counts them. */
 export function buildStats(
   rows: readonly WorkTotals[],
-  { order, limit, window }: { order: StatsOrder; limit: number; window: Window },
+  { order, limit, minutes }: { order: StatsOrder; limit: number; minutes: number },
 ): Pick<OperationStats, 'operations' | 'leftOut' | 'totals'> {
   const all = rows.find(({ service }) => service === '')
   const totalMs = all?.total ?? 0
   const operations = rows
     .filter(({ service }) => service !== '')
-    .map((row) => ({ row, stat: { service: row.service, name: row.name, ...figuresOf(row, totalMs, window) } }))
+    .map((row) => ({ row, stat: { service: row.service, name: row.name, ...figuresOf(row, totalMs, minutes) } }))
     .sort((a, b) => rankOf(b, order) - rankOf(a, order) || b.stat.count - a.stat.count)
     .slice(0, limit)
     .map(({ stat }) => stat)
   return {
     operations,
     leftOut: (all?.lines ?? 0) - operations.length,
-    totals: all ? figuresOf(all, totalMs, window) : NOTHING,
+    totals: all ? figuresOf(all, totalMs, minutes) : NOTHING,
   }
 }
 
@@ -41,7 +40,7 @@ function rankOf({ row, stat }: { row: WorkTotals; stat: OperationStat }, order: 
   return { time: row.total, count: row.count, errors: row.failures, p95: stat.p95Duration ?? 0 }[order]
 }
 
-function figuresOf(row: WorkTotals, totalMs: number, { lengthMs }: Window): Figures {
+function figuresOf(row: WorkTotals, totalMs: number, minutes: number): Figures {
   const { count, failures, total, minimum, maximum } = row
   const { p50, p95, p99 } = percentilesOf(row)
   return {
@@ -56,7 +55,7 @@ function figuresOf(row: WorkTotals, totalMs: number, { lengthMs }: Window): Figu
     minDuration: rounded(minimum, 2),
     maxDuration: rounded(maximum, 2),
     timeShare: rounded(percentOf(total, totalMs), 4) ?? 0,
-    throughputPerMinute: Number((count / Math.max(lengthMs / MINUTE_MS, 1 / 60)).toPrecision(4)),
+    throughputPerMinute: perMinute(count, minutes),
   }
 }
 

@@ -40,12 +40,14 @@ export interface Slowed {
   percent: number
 }
 
-/** The operation that took most time more in total than it would have at its earlier mean; undefined when none became slower. */
+/** Of the operations of one service that which took most time more in total than it would have at its earlier mean; undefined when none became slower. */
 export function findSlowed(operations: readonly OperationTotals[], earlier: EarlierTotals): Slowed | undefined {
   let most = 0
   let found: Slowed | undefined
-  for (const { service, name, count, total } of operations) {
-    const before = findTotals(earlier.totals, service, name)
+  const service = operations[0]?.service
+  const byName = new Map(earlier.totals.filter((row) => row.service === service).map((row) => [row.name, row]))
+  for (const { name, count, total } of operations) {
+    const before = byName.get(name)
     if (before === undefined || before.count === 0 || count === 0) continue
     const [beforeMs, nowMs] = [before.total / before.count, total / count]
     const excessMs = (nowMs - beforeMs) * count

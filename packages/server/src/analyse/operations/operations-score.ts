@@ -50,11 +50,10 @@ export const pointsForServices = (withIssues: number): number =>
 export function judgeScoreParts(
   overall: Summary,
   services: readonly (JudgedService & { issues: readonly OperationIssue[] })[],
-  thresholdMs: number,
 ): JudgedPart[] {
   return [
     judgeErrors(overall, services),
-    judgeDuration(overall, services, thresholdMs),
+    judgeDuration(overall, services),
     judgeServices(services.filter(({ issues }) => issues.length > 0)),
   ]
 }
@@ -84,8 +83,15 @@ function winBackErrors({ service, summary }: JudgedService, failures: number, co
   return `without ${all} the rate is ${sayPercent(without)}: ${sayPoints(won)} back`
 }
 
-function judgeDuration(overall: Summary, services: readonly JudgedService[], thresholdMs: number): JudgedPart {
+/** The threshold of the mean operation: what a service may take by its nature counts as often as it was called (A003-12). */
+function meanThreshold(services: readonly JudgedService[]): number {
+  const sum = (pick: (judged: JudgedService) => number): number => services.reduce((total, it) => total + pick(it), 0)
+  return sum(({ thresholdMs, summary }) => thresholdMs * summary.count) / sum(({ summary }) => summary.count)
+}
+
+function judgeDuration(overall: Summary, services: readonly JudgedService[]): JudgedPart {
   const mean = overall.mean ?? 0
+  const thresholdMs = meanThreshold(services)
   const lost = pointsForDuration(mean, thresholdMs)
   const timeOf = ({ summary }: JudgedService): number => (summary.mean ?? 0) * summary.count
   const slowest = services.reduce<JudgedService | undefined>(

@@ -111,6 +111,17 @@ describe('the sample of source 003, from data', () => {
     expect(p95Of({ perServiceMs: { n8n: 5_000, hubspot: 1_849 } })).toEqual([['hubspot', 1_849]])
     expect(p95Of({ perServiceMs: { n8n: 5_000 }, overrideMs: 1_850 })).toEqual([['n8n', 1_850]])
   })
+
+  test.each([
+    ['a service with a threshold of its own loses nothing below it', 0, 10_000, 0],
+    ['and does without one', 0, 2_000, 30],
+    ['beside others both count as often as they were called: 4,500 ms of 3,000', 20, 4_000, 15],
+  ])('%s', (_what, others, thresholdMs, points) => {
+    const slow = calls(20, { service: 'n8n', value: 8_000 })
+    const given = [...LONG_AGO, ...slow, ...calls(others, { service: 'crm', value: 1_000 })]
+    const { parts } = reportOf(given, { perServiceMs: { n8n: thresholdMs } }).health
+    expect(parts.find(({ id }) => id === 'duration')?.lostPoints).toBe(points)
+  })
 })
 
 describe('little or nothing', () => {
@@ -148,6 +159,33 @@ describe('little or nothing', () => {
     const rare = calls(4, { name: 'rare', value: 9_000 })
     expect(reportOf([...calls(5), ...rare]).slowestOperations.map(({ name }) => name)).toEqual(['send'])
     expect(reportOf(rare).slowestOperations.map(({ name }) => name)).toEqual(['rare'])
+  })
+
+  test('of equally slow operations the one that was done more often comes first', () => {
+    const { slowestOperations } = reportOf([
+      ...calls(7, { name: 'a' }),
+      ...calls(14, { name: 'b' }),
+      ...calls(7, { name: 'c' }),
+    ])
+    expect(slowestOperations.map(({ name, count }) => [name, count])).toEqual([
+      ['b', 14],
+      ['a', 7],
+      ['c', 7],
+    ])
+  })
+
+  test('hours of the day are in order, whichever service was called in them', () => {
+    const early = calls(5, { service: 'b', at: SAMPLE_NOW - 6 * 3_600_000 })
+    expect(reportOf([...calls(5, { service: 'a' }), ...early]).hours.map(({ hour }) => hour)).toEqual([4, 9])
+  })
+
+  test('with more services that have issues than cost points, all but one have to be well again (A003-14)', () => {
+    const three = ['a', 'b', 'c'].flatMap((service) => calls(20, { ...failing, service }))
+    const { parts } = reportOf([...LONG_AGO, ...three]).health
+    expect(parts.find(({ id }) => id === 'services')).toMatchObject({
+      lostPoints: 20,
+      winBack: '2 of them well again: 10 points back',
+    })
   })
 
   test('data that was last seen before the window says when, and how far to look back', () => {

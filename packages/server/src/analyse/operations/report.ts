@@ -20,7 +20,7 @@ import { describeHours, describeSteps } from './pattern.ts'
 import { recommend } from './recommendations.ts'
 import { describeError, describeService, type StudiedService, studyService } from './service.ts'
 import { rankSlowest } from './slow-operations.ts'
-import { describePerformance, summarise } from './summary.ts'
+import { describePerformance, minutesOf, summarise } from './summary.ts'
 
 /** Limits of durations in ms: `overrideMs` stands above those of single services, and those above the default. */
 export interface Thresholds {
@@ -38,6 +38,8 @@ export interface ReportInput {
   service: string | null
   /** null: all operations. */
   name: string | null
+  /** null: all environments. */
+  environment: string | null
   thresholds: Thresholds
   /** Of what the report is about. */
   spans: readonly ServiceSpan[]
@@ -63,11 +65,11 @@ export function buildReport(input: ReportInput): OperationsReport {
   const overall = summarise(whole)
   const named = namedOf(totals)
   const thresholdMs = thresholds.overrideMs ?? thresholds.defaultMs
-  const minutes = (Math.min(window.to, now) - window.from) / 60_000
+  const minutes = minutesOf(window, now)
   const services = studyServices(input)
   const firstAt = spans.length === 0 ? undefined : Math.min(...spans.map((span) => span.firstAt))
   const isEnough = overall.count >= FEWEST_OPERATIONS
-  const score = isEnough ? computeScore(OPERATIONS_PROFILE, judgeScoreParts(overall, services, thresholdMs)) : undefined
+  const score = isEnough ? computeScore(OPERATIONS_PROFILE, judgeScoreParts(overall, services)) : undefined
   const healthScore = score?.score ?? null
   return {
     schemaVersion: 2,
@@ -81,6 +83,7 @@ export function buildReport(input: ReportInput): OperationsReport {
     precision: input.precision,
     service: input.service,
     name: input.name,
+    environment: input.environment,
     thresholdMs,
     coverage: describeCoverage({ spans, knownServices: input.knownServices, window, now, errorsSince }),
     healthScore,

@@ -1,4 +1,4 @@
-import type { OperationsPerformance } from '@plumbline/protocol/api'
+import type { OperationsPerformance, Window } from '@plumbline/protocol/api'
 import { percentOf, rounded, wilsonInterval } from '@plumbline/protocol/quantities'
 import { mergeRollups, quantilesOf } from '../distribution.ts'
 import { errorBandOf } from './error-band.ts'
@@ -40,7 +40,14 @@ export function percentilesOf(row: Measured): Pick<Summary, 'p50' | 'p95' | 'p99
   return { p50, p95, p99 }
 }
 
-/** The figures as the report gives them; `minutes` is the time in which they could happen. */
+/** The part of a window in which something could happen, since sums by minute or hour reach a little into the future. */
+export const minutesOf = ({ from, to }: Window, now: number): number => (Math.min(to, now) - from) / 60_000
+
+/** So many a minute; a second is the shortest time that it is told from. */
+export const perMinute = (count: number, minutes: number): number =>
+  Number((count / Math.max(minutes, 1 / 60)).toPrecision(4))
+
+/** The figures as the report gives them; `minutes` as `minutesOf` counts them. */
 export function describePerformance(summary: Summary, minutes: number): OperationsPerformance {
   const { count, failures } = summary
   const errorRate = percentOf(failures, count)
@@ -58,6 +65,6 @@ export function describePerformance(summary: Summary, minutes: number): Operatio
     p99Duration: rounded(summary.p99, 2),
     minDuration: rounded(summary.min, 2),
     maxDuration: rounded(summary.max, 2),
-    throughputPerMinute: Number((count / Math.max(minutes, 1 / 60)).toPrecision(4)),
+    throughputPerMinute: perMinute(count, minutes),
   }
 }

@@ -12,8 +12,11 @@ export function anomaliesOf(
   tracks: readonly Track[],
   facts: ReviewFacts,
 ): { anomalies: ReviewAnomaly[]; more: number } {
-  const { window, hours } = facts
-  const odd = [...oddHoursOf(tracks, window), ...busyHoursOf(trafficOf(facts), window), ...fullQueuesOf(hours, window)]
+  const { window, hours, zone } = facts
+  // To ask what the clock shows takes long, and many tracks have the same hours.
+  const localHours = new Map([...new Set(hours.map(({ at }) => at))].map((at) => [at, hourOf(zone.localMs(at))]))
+  const scope = { window, localHour: (at: number) => localHours.get(at) ?? at }
+  const odd = [...oddHoursOf(tracks, scope), ...busyHoursOf(trafficOf(facts), scope), ...fullQueuesOf(hours, window)]
   const merged = mergeHours(odd).sort((a, b) => b.weight - a.weight)
   const kept = merged.slice(0, MOST_ANOMALIES).sort((a, b) => a.from - b.from || b.weight - a.weight)
   return {
@@ -25,6 +28,8 @@ export function anomaliesOf(
     more: merged.length - kept.length,
   }
 }
+
+const hourOf = (localMs: number): number => Math.floor(localMs / HOUR_MS) * HOUR_MS
 
 type Merged = Omit<ReviewAnomaly, 'sentence' | 'causes'> & { weight: number }
 

@@ -14,6 +14,18 @@ export interface OddHour extends Pick<ReviewAnomaly, 'kind' | 'about' | 'unit' |
   weight: number
 }
 
+/** What is looked at, and how: what is usual follows the clock on the wall, also when clocks change. */
+export interface Scope {
+  window: Window
+  /** The hour that the clock shows when an hour of UTC begins, as local milliseconds. */
+  localHour: (at: number) => number
+}
+
+/** An hour whose `hour` is what the clock on the wall shows; `at` is when it began. */
+interface LocalHour<Row> extends Hourly<Row> {
+  at: number
+}
+
 /** Hours are held against what is usual only when a cheap look finds them this far off; the test that follows asks for 20 %. */
 const WORTH_TESTING = 0.2
 /** No review makes more tests than this: a time when everything was slow is one finding, not a thousand. */
@@ -25,12 +37,15 @@ const FALSE_IN_REVIEW = 0.05
  * Hours of the window in which a track was slower, faster or failed more than is usual at that hour of the week. The more hours are looked
  * at, the more certain each has to be: together, chance makes one in twenty reviews show an hour that was not odd (Bonferroni).
  */
-export function oddHoursOf(tracks: readonly Track[], window: Window): OddHour[] {
-  const looks = tracks.map((track) => ({ track, hours: hourlyOf(track.rows) }))
+export function oddHoursOf(tracks: readonly Track[], { window, localHour }: Scope): OddHour[] {
+  const looks = tracks.map((track) => ({
+    track,
+    hours: hourlyOf(track.rows).map(({ hour: at, row }): LocalHour<Seen> => ({ at, hour: localHour(at), row })),
+  }))
   const tests = looks.flatMap(({ track, hours }) => {
     const byHourOfDay = Map.groupBy(hours, ({ hour }) => hour % DAY_MS)
     return hours
-      .filter(({ hour }) => isWithin({ at: hour }, window))
+      .filter((own) => isWithin(own, window))
       .map((own) => ({ track, hours, own, distance: distanceOf(own, byHourOfDay.get(own.hour % DAY_MS) ?? []) }))
   })
   const significance = FALSE_IN_REVIEW / Math.max(1, tests.length)
@@ -62,7 +77,12 @@ function failureShareOf(hours: readonly Hourly<Seen>[]): number {
   return count === 0 ? 0 : failures / count
 }
 
-function judgeHour(track: Track, hours: readonly Hourly<Seen>[], own: Hourly<Seen>, significance: number): OddHour[] {
+function judgeHour(
+  track: Track,
+  hours: readonly Hourly<Seen>[],
+  own: LocalHour<Seen>,
+  significance: number,
+): OddHour[] {
   const judged = judgeSeason({
     hours,
     recent: own.row,
@@ -72,7 +92,7 @@ function judgeHour(track: Track, hours: readonly Hourly<Seen>[], own: Hourly<See
   })
   if (judged.state === 'learning') return []
   const { values, failures } = judged.comparison
-  const odd = { about: track.about, hour: own.hour, count: own.row.count }
+  const odd = { about: track.about, hour: own.at, count: own.row.count }
   const found: OddHour[] = []
   const { verdict, before, after } = values
   if ((verdict === 'degraded' || verdict === 'improved') && before !== null && after !== null)
@@ -108,24 +128,28 @@ const TRAFFIC_DEVIATIONS = 6
  * Hours of the window with more than twice the usual traffic. What is usual is told by the same hour of other days alone, three of them at
  * least: noon is no peak because the night was quiet.
  */
-export function busyHoursOf({ about, rows }: { about: string; rows: readonly HourRow[] }, window: Window): OddHour[] {
+export function busyHoursOf(
+  { about, rows }: { about: string; rows: readonly HourRow[] },
+  { window, localHour }: Scope,
+): OddHour[] {
   const byHour = Map.groupBy(rows, ({ at }) => at)
-  const hourly = [...byHour].map(([hour, own]) => ({ hour, row: countOf(own) }))
+  const hourly = [...byHour].map(([at, own]) => ({ at, hour: localHour(at), row: countOf(own) }))
   const read = (counts: readonly number[]) => {
     const sum = counts.reduce((total, count) => total + count, 0)
     return { value: sum, samples: sum }
   }
   const byHourOfDay = Map.groupBy(hourly, ({ hour }) => hour % DAY_MS)
   return hourly
-    .filter(({ hour }) => isWithin({ at: hour }, window))
-    .flatMap(({ hour, row: count }) => {
+    .filter((own) => isWithin(own, window))
+    .flatMap(({ at, hour, row: count }) => {
       const alike = byHourOfDay.get(hour % DAY_MS) ?? []
       const usual = findBaseline({ rows: alike, read, scaleToMs: HOUR_MS, at: hour })?.value
       if (usual === undefined || usual <= 0) return []
       const isBusy = count > usual * TRAFFIC_FACTOR && count - usual > TRAFFIC_DEVIATIONS * Math.sqrt(usual)
       if (!isBusy) return []
       const weight = Math.log(count / usual) * Math.sqrt(usual) * 0.5
-      return [{ kind: 'traffic' as const, about, hour, count, unit: 'count' as const, observed: count, usual, weight }]
+      const seen = { about, hour: at, count, unit: 'count' as const, observed: count, usual }
+      return [{ kind: 'traffic' as const, ...seen, weight }]
     })
 }
 

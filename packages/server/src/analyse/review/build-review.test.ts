@@ -189,29 +189,6 @@ describe('anomalies', () => {
   })
 })
 
-describe('gaps', () => {
-  const isOut = during('2026-11-19T02:00:00Z', '2026-11-19T05:00:00Z')
-
-  test('are said with their time', () => {
-    const made = review({ hours: calls((at) => (isOut(at) ? { count: 0 } : {})) })
-    expect(made.coverage).toMatchObject({
-      hours: 168,
-      hoursWithData: 165,
-      gaps: [{ from: Date.parse('2026-11-19T02:00:00Z') }],
-    })
-    expect(made.coverage.notes).toContain('Nothing was received Thu 19 Nov 02:00 to 05:00 (3 hours).')
-    expect(made.focus.map(({ title }) => title)).toContain('Find out why nothing was received')
-  })
-
-  test('that the week before had too are how it always is', () => {
-    const isNight = (at: number) => new Date(at).getUTCHours() < 6
-    const made = review({ hours: calls((at) => (isNight(at) ? { count: 0 } : {})) })
-    expect(made.coverage.gaps).toEqual([])
-    expect(made.coverage.notes).toContain('42 hours were silent, as they were in the period before.')
-    expect(made.status).toBe('good')
-  })
-})
-
 describe('the chat SLA', () => {
   /** 100 messages an hour, of which some are late; phases take 10, 60 and 30 % of the time. */
   const messages = (late: (at: number) => number): HourRow[] => {

@@ -3,6 +3,7 @@ import { anomaliesOf } from './anomalies.ts'
 import { bottleneckOf } from './bottleneck.ts'
 import { capacityOf } from './capacity.ts'
 import { checklistOf, type Findings } from './checklist.ts'
+import { countWord } from './clock.ts'
 import { coverageOf } from './coverage.ts'
 import type { ReviewFacts } from './facts.ts'
 import { focusOf } from './focus.ts'
@@ -73,6 +74,6 @@ function judge(
     : ''
   return {
     status: 'good',
-    headline: `Nothing got clearly worse${better > 0 ? `, ${better} figures improved` : ''}${targets}.`,
+    headline: `Nothing got clearly worse${better > 0 ? `, ${countWord(better, 'figure')} improved` : ''}${targets}.`,
   }
 }

@@ -2,6 +2,7 @@ import type { Review, ReviewCheck, ReviewLine } from '@plumbline/protocol/api'
 import { formatValue } from '@plumbline/protocol/catalogue'
 import { valueOfBin } from '@plumbline/protocol/histogram'
 import type { CapacityHint } from './capacity.ts'
+import { countWord } from './clock.ts'
 import { isWithin, type ReviewFacts } from './facts.ts'
 import { spreadOf } from './spread.ts'
 import { isReply } from './tracks.ts'
@@ -93,7 +94,7 @@ function severeCheck({ hours, graph, window }: ReviewFacts): ReviewCheck {
     '000-073',
     title,
     severe === 0 ? 'passed' : 'failed',
-    `${severe} ${severe === 1 ? 'message' : 'messages'}`,
+    countWord(severe, 'message'),
     severe === 0 ? null : 'plumbline messages MESSAGE-ID',
   )
 }
@@ -160,9 +161,9 @@ function monthlyChecks({ lines, releases, incidents, objectives }: Findings): Re
       'Regression against the baseline',
       compared.length === 0 ? 'unknown' : worse.length > 0 ? 'failed' : 'passed',
       compared.length === 0
-        ? 'no baseline is promoted'
-        : `${compared.length} figures compared, ${worse.length === 0 ? 'none worse' : `worse: ${worse.map(({ title }) => title).join(', ')}`}`,
-      compared.length === 0 ? 'plumbline baseline capture' : null,
+        ? 'no figure has a baseline in use'
+        : `${countWord(compared.length, 'figure')} compared, ${worse.length === 0 ? 'none worse' : `worse: ${worse.map(({ title }) => title).join(', ')}`}`,
+      compared.length === 0 ? 'plumbline baseline capture --promote' : null,
     ),
     check(
       '000-083',
@@ -170,7 +171,7 @@ function monthlyChecks({ lines, releases, incidents, objectives }: Findings): Re
       releases.length === 0 ? 'byHand' : effects.some(({ verdict }) => verdict === 'degraded') ? 'failed' : 'passed',
       releases.length === 0
         ? 'no release was seen: send "release" with what you measure'
-        : `${releases.length} releases compared`,
+        : `${countWord(releases.length, 'release')} compared`,
     ),
     check(
       '000-084',

@@ -32,10 +32,13 @@ function showDay(localMs: number): string {
   return `${weekdayName(localMs).slice(0, 3)} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`
 }
 
+/** `1 figure`, `2 figures`. */
+export const countWord = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+
 /** `2 hours`, `3.5 days`, `40 minutes`: for prose. */
 export function showLength(ms: number): string {
   const [value, unit] =
     ms < HOUR_MS ? [ms / 60_000, 'minute'] : ms < 2 * DAY_MS ? [ms / HOUR_MS, 'hour'] : [ms / DAY_MS, 'day']
   const shown = Number(value.toFixed(value < 10 ? 1 : 0))
-  return `${shown} ${unit}${shown === 1 ? '' : 's'}`
+  return countWord(shown, unit)
 }

@@ -1,29 +1,17 @@
 import type { Review } from '@plumbline/protocol/api'
-import { showHourOf, showLength, showMoment, showSpan } from './clock.ts'
-import { firstHourOf, HOUR_MS, type ReviewFacts } from './facts.ts'
+import { countWord, showHourOf, showLength, showMoment, showSpan } from './clock.ts'
+import { firstHourOf, HOUR_MS, isWithin, type ReviewFacts } from './facts.ts'
+import { silenceOf } from './gaps.ts'
 
 const MOST_GAPS = 5
 
-/**
- * How complete the data are. An hour without any data is a gap when the same time of the period before had some: a shop that is closed at
- * night loses nothing then. Nothing is lost before the first data, nor in an hour that still runs.
- */
+/** How complete the data are. */
 export function coverageOf(facts: ReviewFacts): Review['coverage'] {
   const { window, previous, hours, now, zone, keptSince, isOver } = facts
-  const filled = new Set(hours.map(({ at }) => at))
   const first = firstHourOf(hours)
-  const shiftMs = window.from - previous.window.from
   const hadBefore = first < previous.window.to
-  const gaps: { from: number; to: number }[] = []
-  let hoursWithData = 0
-  let silentAsBefore = 0
-  for (let at = window.from; at < window.to; at += HOUR_MS) {
-    if (filled.has(at)) hoursWithData++
-    else if (at < first || at + HOUR_MS > now) continue
-    else if (hadBefore && !filled.has(at - shiftMs)) silentAsBefore++
-    else if (gaps.at(-1)?.to === at) gaps[gaps.length - 1] = { from: gaps.at(-1)?.from ?? at, to: at + HOUR_MS }
-    else gaps.push({ from: at, to: at + HOUR_MS })
-  }
+  const hoursWithData = new Set(hours.filter((row) => isWithin(row, window)).map(({ at }) => at)).size
+  const { gaps, usualHours } = silenceOf(facts)
   const longest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from)).slice(0, MOST_GAPS)
   const shown = longest.toSorted((a, b) => a.from - b.from)
   const isEmpty = hoursWithData === 0
@@ -36,9 +24,11 @@ export function coverageOf(facts: ReviewFacts): Review['coverage'] {
       ...(isEmpty
         ? []
         : shown.map(({ from, to }) => `Nothing was received ${showSpan(from, to, zone)} (${showLength(to - from)}).`)),
-      ...(!isEmpty && gaps.length > shown.length ? [`And ${gaps.length - shown.length} shorter gaps.`] : []),
-      ...(!isEmpty && silentAsBefore > 0
-        ? [`${silentAsBefore} hours were silent, as they were in the period before.`]
+      ...(!isEmpty && gaps.length > shown.length
+        ? [`And ${countWord(gaps.length - shown.length, 'shorter gap')}.`]
+        : []),
+      ...(!isEmpty && usualHours > 0
+        ? [`${countWord(usualHours, 'hour')} ${usualHours === 1 ? 'was' : 'were'} silent, which is usual then.`]
         : []),
       ...(isOver
         ? []

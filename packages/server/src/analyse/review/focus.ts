@@ -1,6 +1,7 @@
 import { MOST_FOCUS, type Review, type ReviewLine } from '@plumbline/protocol/api'
 import { formatValue } from '@plumbline/protocol/catalogue'
 import type { Findings } from './checklist.ts'
+import { countWord } from './clock.ts'
 import type { ReviewFacts } from './facts.ts'
 import { spreadOf } from './spread.ts'
 
@@ -92,7 +93,7 @@ function alertConcerns({ incidents }: Findings): Concern[] {
       ? [
           {
             about: 'open alerts',
-            title: `Close what is open: ${stillOpen} ${stillOpen === 1 ? 'alert' : 'alerts'}`,
+            title: `Close what is open: ${countWord(stillOpen, 'alert')}`,
             evidence: open.map(({ title }) => title).join(', '),
             weight: 65,
           },
@@ -163,7 +164,7 @@ function dataConcerns({ coverage, lines }: Findings): Concern[] {
           {
             about: 'baseline',
             title: 'Keep a baseline to compare with',
-            evidence: 'None is promoted: plumbline baseline capture.',
+            evidence: 'No figure has one in use: plumbline baseline capture --promote.',
             weight: 8,
           },
         ]),

@@ -1,6 +1,6 @@
 import { MOST_INCIDENTS, type Review, type ReviewIncident } from '@plumbline/protocol/api'
 import { SEVERITIES } from '@plumbline/protocol/catalogue'
-import { showLength } from './clock.ts'
+import { countWord, showLength } from './clock.ts'
 import type { Episode, ReviewFacts } from './facts.ts'
 
 const MOST_NOISY = 5
@@ -54,7 +54,7 @@ function explain(
 ): string {
   if (total === 0) return 'No alerts.'
   return [
-    `${total} ${total === 1 ? 'alert' : 'alerts'}`,
+    countWord(total, 'alert'),
     ...(beganBefore > 0 ? [`${beganBefore} of them from before`] : []),
     ...(stillOpen > 0 ? [`${stillOpen} still open`] : []),
     meanAcknowledgeMs === null ? 'none acknowledged' : `acknowledged after ${showLength(meanAcknowledgeMs)} on average`,

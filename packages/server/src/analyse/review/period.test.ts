@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { parseZone } from '../../notify/zone.ts'
 import {
   type LocalTime,
   lastComplete,
@@ -10,12 +9,8 @@ import {
   titleOf,
   windowOf,
 } from './period.ts'
+import { zoneOf } from './test-support/zone-of.ts'
 
-const zoneOf = (name: string): LocalTime => {
-  const zone = parseZone(name)
-  if (!zone.ok) throw new Error(zone.problem)
-  return zone.value
-}
 const UTC = zoneOf('UTC')
 const VIENNA = zoneOf('Europe/Vienna')
 const at = (text: string): number => Date.parse(text)

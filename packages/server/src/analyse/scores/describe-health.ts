@@ -1,5 +1,4 @@
 import type { OperationsHealth } from '@plumbline/protocol/api'
-import { rounded } from '@plumbline/protocol/quantities'
 import { lowerFirst, sayList, sayPoints } from '../words.ts'
 import type { Score, ScoreProfile } from './health-score.ts'
 
@@ -18,9 +17,9 @@ export function describeHealth(
     profile,
     status,
     label,
-    exactScore: rounded(exact, 2),
+    exactScore: exact,
     lowestScore,
-    parts: parts.map((part) => ({ ...part, lostPoints: Number(part.lostPoints.toFixed(2)) })),
+    parts,
     sentence: lost.length === 0 ? 'No points lost.' : `Lost ${sayList(because)}.`,
   }
 }

@@ -6,6 +6,7 @@ import {
   pointsForErrors,
   pointsForServices,
 } from '../operations/operations-score.ts'
+import { describeHealth } from './describe-health.ts'
 import { computeScore, type JudgedPart, type ScoreProfile } from './health-score.ts'
 
 const part = (mostPoints: number, lostPoints: number | null): JudgedPart => ({
@@ -81,6 +82,36 @@ describe('a score', () => {
     expect(computeScore(OPERATIONS_PROFILE, [])).toBeUndefined()
   })
 
+  test.each([true, false])(
+    'is 100 less the points that are said to be lost, to the hundredth (reweighted: %s)',
+    (reweights) => {
+      const profile = { ...OPERATIONS_PROFILE, reweights }
+      const share = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.00001, 1, null))
+      const weights = [40, 30, 15, 15]
+      fc.assert(
+        fc.property(fc.array(share, { minLength: 4, maxLength: 4 }), (shares) => {
+          const judged = weights.map((most, i) => part(most, shares[i] == null ? null : most * shares[i]))
+          const found = computeScore(profile, judged)
+          if (!found) return
+          const { exact, score, parts } = found
+          const hundredths = parts.map(({ lostPoints }) => Number((lostPoints * 100).toFixed(6)))
+          expect(hundredths.every(Number.isInteger)).toBe(true)
+          expect(10_000 - hundredths.reduce((sum, lost) => sum + lost, 0)).toBe(Number((exact * 100).toFixed(6)))
+          expect(score).toBe(Math.floor(exact + 0.5))
+          for (const { lostPoints, mostPoints } of parts) expect(lostPoints).toBeLessThanOrEqual(mostPoints)
+        }),
+      )
+    },
+  )
+
+  test('that lost less than a hundredth of a point lost nothing, and says so', () => {
+    const score = computeScore(OPERATIONS_PROFILE, [part(30, 0.0001)])
+    expect(describeHealth(OPERATIONS_PROFILE, score, '')).toMatchObject({
+      exactScore: 100,
+      sentence: 'No points lost.',
+    })
+  })
+
   test('is below zero never', () => {
     expect(computeScore(OPERATIONS_PROFILE, [part(60, 60), part(60, 60)])?.score).toBe(0)
   })
@@ -102,7 +133,7 @@ describe('another profile on the same engine: categories with weights (source 00
 
   test('spreads the weight of a category without data over the others', () => {
     const score = computeScore(profile, categories([80, 90, null, 100]))
-    expect(score?.exact).toBeCloseTo((40 * 80 + 30 * 90 + 15 * 100) / 85, 9)
+    expect(score?.exact).toBeCloseTo((40 * 80 + 30 * 90 + 15 * 100) / 85, 1)
     expect(score?.parts.reduce((sum, { mostPoints }) => sum + mostPoints, 0)).toBeCloseTo(100, 9)
   })
 })

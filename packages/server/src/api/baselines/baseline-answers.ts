@@ -1,19 +1,19 @@
-import {
-  type BaselineDetail,
-  type BaselineDrift,
-  type BaselinesAnswer,
-  type BaselineVersionView,
-  type Capture,
-  type Captured,
-  LEAST_SAMPLES,
-  type OperationSet,
-  type Window,
+import type {
+  BaselineDetail,
+  BaselineDrift,
+  BaselinesAnswer,
+  BaselineVersionView,
+  Capture,
+  Captured,
+  OperationSet,
+  Window,
 } from '@plumbline/protocol/api'
 import { compareSets } from '@plumbline/protocol/compare'
-import { type Parsed, parsed, refused, spellDuration, spellWindow } from '@plumbline/protocol/quantities'
+import { type Parsed, parsed, refused, spellDuration, trustOf } from '@plumbline/protocol/quantities'
 import { alignWindow, parseWindow, precisionOf } from '../../analyse/window.ts'
 import { PlumblineError } from '../../errors.ts'
 import type { BaselineVersion, MetricBaseline, OperationBaseline, StateStore } from '../../state/index.ts'
+import { checkMetrics, type Elsewhere, sayTooFew, sayUnclear } from './capture-refusals.ts'
 import { toOperationSet } from './operation-set.ts'
 import { resolveReference, spellEnvironment } from './resolve-reference.ts'
 import { viewMetric, viewOperations, viewVersion } from './view-baseline.ts'
@@ -32,6 +32,7 @@ export interface BaselineContext {
   state: Pick<
     StateStore,
     | 'addBaseline'
+    | 'findBaseline'
     | 'readBaselines'
     | 'readBaseline'
     | 'readBaselineOperations'
@@ -76,10 +77,12 @@ export function createBaselineAnswers(context: BaselineContext): BaselineAnswers
   const { state, measure, retention, now } = context
 
   async function find(reference: string, environment: string | undefined): Promise<Parsed<BaselineVersion>> {
+    const ownEnvironment = context.ownEnvironment()
     // Many versions of other environments must not push out of the list the one that is asked for.
     const direct = /^\d{1,15}$/.test(reference) ? await state.readBaseline(Number(reference)) : undefined
-    const versions = direct ? [direct] : await state.readBaselines({})
-    return resolveReference(reference, { versions, environment, ownEnvironment: context.ownEnvironment() })
+    const near = direct ? [direct] : await state.readBaselines({ environment: environment ?? ownEnvironment })
+    const versions = near.length > 0 ? near : await state.readBaselines({})
+    return resolveReference(reference, { versions, environment, ownEnvironment })
   }
 
   async function need(reference: string, environment?: string): Promise<BaselineVersion> {
@@ -104,9 +107,29 @@ export function createBaselineAnswers(context: BaselineContext): BaselineAnswers
     return { verdict, sentence, degraded: counts.degraded, improved: counts.improved }
   }
 
+  /** What may have been meant where nothing was measured. */
+  async function lookElsewhere({ service, ...range }: BaselineRange, window: Window): Promise<Elsewhere> {
+    const { operations } = service === null ? { operations: [] } : await measure.operations({ ...range, service: null })
+    return {
+      services: [...new Set(operations.map((own) => own.service))],
+      environments: await measure.environments(window),
+    }
+  }
+
+  const answer = async (version: BaselineVersion, isNew: boolean): Promise<Captured & { isNew: boolean }> => {
+    const metrics = await state.readBaselineMetrics(version.version)
+    return { version: viewVersion(version), baselines: metrics.map(viewMetric), isNew }
+  }
+
   return {
-    async capture({ by = 'somebody', note = null, promote = false, requestId, metrics: ids, ...asked }) {
+    async capture({ by = 'somebody', note = null, promote = false, metrics: ids, ...asked }) {
+      const requestId = asked.requestId === undefined ? null : `request:${asked.requestId}`
+      // Asked again long after, there may be nothing left to measure.
+      const before = requestId === null ? undefined : await state.findBaseline(requestId)
+      if (before) return answer(before, false)
       const at = now()
+      const wrong = checkMetrics(ids ?? [])
+      if (wrong !== undefined) throw new PlumblineError('invalid-body', `/metrics: ${wrong}`)
       const window = parseCaptureWindow(asked.window, retention.hourMs, at)
       if (!window.ok) throw new PlumblineError('invalid-body', `/window: ${window.problem}`)
       const environment = await chooseEnvironment(asked.environment, window.value, context)
@@ -115,9 +138,9 @@ export function createBaselineAnswers(context: BaselineContext): BaselineAnswers
         measure.operations(range),
         measure.metrics(range, ids),
       ])
-      if (metrics.length === 0 && !operations.some(({ samples }) => samples >= LEAST_SAMPLES)) {
-        const known = operations.length === 0 ? await measure.environments(window.value) : []
-        throw new PlumblineError('baseline-too-few-samples', sayTooFew(operations, range, window.value, known))
+      if (metrics.length === 0 && operations.every(({ samples }) => trustOf(samples) === 'tooFew')) {
+        const elsewhere = operations.length === 0 ? await lookElsewhere(range, window.value) : NOWHERE
+        throw new PlumblineError('baseline-too-few-samples', sayTooFew(operations, range, window.value, elsewhere))
       }
       const { version, isNew } = await state.addBaseline(
         {
@@ -125,8 +148,7 @@ export function createBaselineAnswers(context: BaselineContext): BaselineAnswers
           toMs: at,
           source: 'captured',
           capturedAt: at,
-          ...{ by, note, operations, leftOut, metrics },
-          requestId: requestId === undefined ? null : `request:${requestId}`,
+          ...{ by, note, operations, leftOut, metrics, requestId },
         },
         promote,
       )
@@ -135,8 +157,7 @@ export function createBaselineAnswers(context: BaselineContext): BaselineAnswers
         await state.appendAudit({ at, actor: by, action: 'baseline.capture', detail })
         await context.prune(environment)
       }
-      const stored = await state.readBaselineMetrics(version.version)
-      return { version: viewVersion(version), baselines: stored.map(viewMetric), isNew }
+      return answer(version, isNew)
     },
     async list({ environment }) {
       const versions = await state.readBaselines({ environment })
@@ -189,6 +210,8 @@ export function createBaselineAnswers(context: BaselineContext): BaselineAnswers
   }
 }
 
+const NOWHERE: Elsewhere = { environments: [], services: [] }
+
 /** Comparisons with the last day that one list takes the time for. */
 const MOST_JUDGED = 6
 
@@ -221,23 +244,5 @@ async function chooseEnvironment(
   if (named !== undefined) return named
   const [first = '', ...others] = await measure.environments(window)
   if (others.length === 0) return first
-  const known = [first, ...others].map(spellEnvironment).sort().join(', ')
-  throw new PlumblineError('baseline-environment-unclear', `there are ${known}`)
+  throw new PlumblineError('baseline-environment-unclear', sayUnclear([first, ...others]))
 }
-
-function sayTooFew(
-  operations: readonly OperationBaseline[],
-  { environment, service }: BaselineRange,
-  { lengthMs }: Window,
-  known: readonly string[],
-): string {
-  const samples = operations.reduce((sum, own) => sum + own.samples, 0)
-  const most = Math.max(0, ...operations.map((own) => own.samples))
-  const of = [service, environment].filter((part) => part !== null && part !== '').join(' in ')
-  const busiest = operations.length > 1 ? `, ${most} of the busiest operation,` : ''
-  const others = known.filter((other) => other !== environment).map(spellEnvironment)
-  const elsewhere = others.length === 0 ? '' : `; there are some of ${others.slice(0, MOST_NAMED).sort().join(', ')}`
-  return `there are ${samples} samples${of === '' ? '' : ` of ${of}`}${busiest} in the last ${spellWindow(lengthMs)}; ${LEAST_SAMPLES} of one operation are needed${elsewhere}`
-}
-
-const MOST_NAMED = 20

@@ -1,12 +1,6 @@
-import {
-  type BaselineDetail,
-  type BaselineVersionView,
-  LEAST_SAMPLES,
-  type MetricBaselineView,
-  TRUSTED_SAMPLES,
-} from '@plumbline/protocol/api'
+import type { BaselineDetail, BaselineVersionView, MetricBaselineView } from '@plumbline/protocol/api'
 import { createHistogram, decode, type Histogram, mean, merge, quantile } from '@plumbline/protocol/histogram'
-import { percentOf } from '@plumbline/protocol/quantities'
+import { percentOf, trustOf } from '@plumbline/protocol/quantities'
 import type { BaselineVersion, OperationBaseline, StoredBaseline } from '../../state/index.ts'
 
 export const viewVersion = ({
@@ -55,7 +49,7 @@ function figuresOf(operations: readonly OperationBaseline[]): Figures {
     p50Ms: quantile(histogram, 0.5),
     p95Ms: quantile(histogram, 0.95),
     p99Ms: quantile(histogram, 0.99),
-    trust: samples < LEAST_SAMPLES ? 'tooFew' : samples < TRUSTED_SAMPLES ? 'provisional' : 'trusted',
+    trust: trustOf(samples),
   }
 }
 

@@ -7,11 +7,11 @@ import {
   type OperationSet,
   OperationSetSchema,
 } from '@plumbline/protocol/api'
+import { nearest } from '@plumbline/protocol/quantities'
 import { type FastifyInstance, fastify } from 'fastify'
 import { Check } from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRandom, drawMany, SHAPES } from '../../../../protocol/test-support/shapes.ts'
-import { nearest } from '../../config/nearest.ts'
 import { MEASUREMENT_COLUMNS } from '../../store/schema.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import { guardAccess } from '../access.ts'
@@ -143,11 +143,13 @@ describe('an operation that became 40 % slower is found, and the other is not', 
     const answer = await compare('variant:a', 'variant:b')
     expect(answer.operations.map(({ name, verdict }) => [name, verdict])).toEqual([['get', 'degraded']])
     expect(answer.after.precision).toBe('raw')
+    const { before } = await compare('variant:a@30d', '24h')
+    expect(before.window).toEqual({ from: NOW - KEPT.rawMs, to: NOW, lengthMs: KEPT.rawMs })
   })
 
   test('of one name, in one environment, with another statistic and a larger least change', async () => {
     expect((await compare('release:1.0', 'release:2.0', { name: 'list' })).operations).toHaveLength(1)
-    expect((await compare('previous:24h', '24h', { service: 'nobody' })).overall.presence).toBe('onlyAfter')
+    expect((await compare('1h', '24h', { environment: 'staging' })).sentence).toContain('Nothing to compare')
     expect((await compare('release:1.0', 'release:1.0', { environment: 'staging' })).before.totalOperations).toBe(600)
     expect(await compare('release:1.0', 'release:2.0', { statistic: 'p50', minimumPercent: '80' })).toMatchObject({
       statistic: 'p50',
@@ -185,6 +187,14 @@ test('releases, variants and environments are listed, newest first', async () =>
     ['a', 600],
   ])
   expect(values('environments')).toEqual([['staging', 600]])
+  const ofStaging = await ask('/api/v1/operations/labels', { environment: 'staging' })
+  expect(ofStaging.body).toMatchObject({
+    releases: [{ value: '1.0', count: 600 }],
+    variants: [{ value: 'a', count: 600 }],
+    environments: [{ value: 'staging' }],
+  })
+  const ofNone = await ask('/api/v1/operations/labels', { environment: 'live' })
+  expect(ofNone.body).toMatchObject({ releases: [], variants: [], environments: [{ value: 'staging' }] })
 })
 
 describe('what cannot be compared is refused with what would be right', () => {
@@ -193,9 +203,16 @@ describe('what cannot be compared is refused with what would be right', () => {
     [{ before: 'yesterday', after: '24h' }, '"yesterday" is not understood; expected a length of time (24h)'],
     [{ before: 'release:1.1', after: '24h' }, 'did you mean "1.0"? Known: 2.0, 1.0'],
     [{ before: 'variant:nothing', after: '24h' }, 'no operations of the variant "nothing" are known. Known: b, a'],
+    [
+      { before: '24h', after: '24h', service: 'hubspto' },
+      'no operations with the service "hubspto" are known; did you',
+    ],
+    [{ before: '24h', after: '24h', environment: 'stagin' }, 'did you mean "staging"?'],
     [{ before: 'baseline:9', after: '24h' }, 'there is no baseline 9'],
     [{ before: '401d', after: '24h' }, 'the longest is 400d'],
     [{ before: '2199-01-01T00:00Z..', after: '24h' }, 'which is not before'],
+    [{ before: '24h', after: '2199-01-01T00:00Z..2199-01-02T00:00Z' }, 'which is in the future'],
+    [{ before: '2020-01-01T00:00Z..2020-01-02T00:00Z', after: '24h' }, 'operations are known of the last 400d only'],
     [
       { before: 'variant:a@2020-01-01T00:00Z..2020-01-02T00:00Z', after: '24h' },
       'variants are known of the last 7d only',

@@ -2,6 +2,7 @@ import type {
   CompareQuery,
   ComparisonAnswer,
   OperationLabelsAnswer,
+  OperationLabelsQuery,
   OperationSet,
   OperationSetQuery,
 } from '@plumbline/protocol/api'
@@ -10,26 +11,24 @@ import type { Parsed } from '@plumbline/protocol/quantities'
 import { describeDistributions } from '../../analyse/operations/distributions.ts'
 import { PlumblineError } from '../../errors.ts'
 import type { Queries } from '../../store/store.ts'
+import { type LabelContext, refuseUnknown } from '../operation-details/refuse-unknown.ts'
 import type { Retention } from '../operations/operation-window.ts'
 import { planSide } from './plan-side.ts'
 
-export interface CompareContext {
-  queries: Pick<Queries, 'operationBins' | 'operationLabels'>
+export interface CompareContext extends LabelContext {
+  queries: Pick<Queries, 'operationBins' | 'operationLabels' | 'knownLabels'>
   /** The operations of a baseline version: its number, `latest` or `promoted`. */
   readBaselineOperations: (reference: string, environment?: string) => Promise<Parsed<OperationSet>>
   retention: Retention
-  queryTimeoutMs: number
-  /** Finds the word that was probably meant. */
-  nearest: (word: string, candidates: readonly string[]) => string | undefined
   now: () => number
 }
 
 /** Two sets of operations side by side, and what they are made of. */
 export interface CompareAnswers {
-  /** Refuses with `invalid-query` a side that cannot be read, a release or variant that nobody knows, and what is not kept. */
+  /** Refuses with `invalid-query` a side that cannot be read, a label that no operation has, and what is not kept. */
   compare(query: CompareQuery): Promise<ComparisonAnswer>
   operationSet(query: OperationSetQuery): Promise<OperationSet>
-  labels(): Promise<OperationLabelsAnswer>
+  labels(query: OperationLabelsQuery): Promise<OperationLabelsAnswer>
 }
 
 const MOST_NAMED = 10
@@ -38,8 +37,8 @@ export function createCompareAnswers(context: CompareContext): CompareAnswers {
   const { queries, retention, nearest } = context
   const options = { timeoutMs: context.queryTimeoutMs }
 
-  const readLabels = (now: number) =>
-    queries.operationLabels({ fromMs: now - retention.hourMs, rawFromMs: now - retention.rawMs }, options)
+  const readLabels = (now: number, environment?: string) =>
+    queries.operationLabels({ fromMs: now - retention.hourMs, rawFromMs: now - retention.rawMs, environment }, options)
 
   async function operationSet({ side, service, name, environment }: OperationSetQuery): Promise<OperationSet> {
     const source = accepted(parseSide(side))
@@ -53,11 +52,14 @@ export function createCompareAnswers(context: CompareContext): CompareAnswers {
     const { window, precision, release, variant } = accepted(planSide(source, retention, now))
     const range = { fromMs: window.from, toMs: window.to, precision, service, name, environment, release, variant }
     const { operations, leftOut } = await queries.operationBins(range, options)
-    if (operations.length === 0) await refuseUnknown(source, now)
+    if (operations.length === 0) {
+      await refuseSource(source, now)
+      await refuseUnknown({ kinds: ['operation'], service, name, environment }, context)
+    }
     return { label: labelSide(source), window, precision, operations: describeDistributions(operations), leftOut }
   }
 
-  async function refuseUnknown(source: SideSource, now: number): Promise<void> {
+  async function refuseSource(source: SideSource, now: number): Promise<void> {
     if (source.kind !== 'release' && source.kind !== 'variant') return
     const known = (await readLabels(now)).filter(({ label }) => label === source.kind).map(({ value }) => value)
     if (known.includes(source.value)) return
@@ -80,8 +82,8 @@ export function createCompareAnswers(context: CompareContext): CompareAnswers {
     return accepted(compareSets(left, right, { statistic, minimumPercent }))
   }
 
-  async function labels(): Promise<OperationLabelsAnswer> {
-    const spans = await readLabels(context.now())
+  async function labels({ environment }: OperationLabelsQuery): Promise<OperationLabelsAnswer> {
+    const spans = await readLabels(context.now(), environment)
     const of = (wanted: string) => spans.filter(({ label }) => label === wanted).map(({ label: _, ...span }) => span)
     return { releases: of('release'), variants: of('variant'), environments: of('environment') }
   }

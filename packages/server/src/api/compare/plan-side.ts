@@ -9,7 +9,7 @@ export interface PlannedSide extends ReadRange {
   variant: string | undefined
 }
 
-/** Refuses what lies before data is kept, or begins in the future. */
+/** Refuses what lies before data is kept, or begins in the future. The window of a variant begins where single rows do. */
 export function planSide(
   source: Exclude<SideSource, { kind: 'baseline' }>,
   retention: Retention,
@@ -24,11 +24,17 @@ export function planSide(
     return refused(`the window begins at ${show(asked.from)}, which is not before ${show(asked.to)}`)
   if (asked.lengthMs > retention.hourMs)
     return refused(`the window is longer than data is kept; the longest is ${spellDuration(retention.hourMs)}`)
-  if (source.kind !== 'variant') return parsed({ ...planWindow(asked, 0, retention, now), ...labels })
-  const keptSince = now - retention.rawMs
-  if (asked.to <= keptSince)
-    return refused(`variants are known of the last ${spellDuration(retention.rawMs)} only, since ${show(keptSince)}`)
-  return parsed({ window: asked, precision: 'raw', ...labels })
+  if (asked.from >= now) return refused(`the window begins at ${show(asked.from)}, which is in the future`)
+  const isVariant = source.kind === 'variant'
+  const keptMs = isVariant ? retention.rawMs : retention.hourMs
+  const keptSince = now - keptMs
+  if (asked.to <= keptSince) {
+    const what = isVariant ? 'variants' : 'operations'
+    return refused(`${what} are known of the last ${spellDuration(keptMs)} only, since ${show(keptSince)}`)
+  }
+  if (!isVariant) return parsed({ ...planWindow(asked, 0, retention, now), ...labels })
+  const from = Math.max(asked.from, keptSince)
+  return parsed({ window: { from, to: asked.to, lengthMs: asked.to - from }, precision: 'raw', ...labels })
 }
 
 const show = (at: number): string => new Date(at).toISOString()

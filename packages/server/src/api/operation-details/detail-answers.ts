@@ -14,11 +14,13 @@ import { cursorAfter, idsOf, parseCursor, renderCursor } from '../../analyse/ope
 import { judgeContact, summariseContacts } from '../../analyse/operation-details/connectivity.ts'
 import { buildHeatmap } from '../../analyse/operation-details/heatmap.ts'
 import { buildStats } from '../../analyse/operation-details/stats.ts'
+import { minutesOf } from '../../analyse/operations/summary.ts'
 import { parseWindow, stepOf } from '../../analyse/window.ts'
 import { sayTime } from '../../analyse/words.ts'
 import { PlumblineError } from '../../errors.ts'
+import { refuseUnknown } from './refuse-unknown.ts'
 import { takeFitting, viewCall, viewTrace } from './view-rows.ts'
-import { type DetailContext, findScope, optionsOf, rangeOf, refuseUnknown } from './work-scope.ts'
+import { type DetailContext, findScope, optionsOf, rangeOf } from './work-scope.ts'
 
 /** Answers what is asked about single operations, services and traces. */
 export interface DetailAnswers {
@@ -53,7 +55,7 @@ export function createDetailAnswers(context: DetailContext): DetailAnswers {
       queries.knownLabels({ kinds: OPERATIONS, label: 'service' }, options),
     ])
     const { window, precision, notes } = scope
-    const built = buildStats(rows, { order, limit, window })
+    const built = buildStats(rows, { order, limit, minutes: minutesOf(window, scope.now) })
     return { window, precision, order, ...built, knownServices, notes }
   }
 
@@ -115,15 +117,7 @@ export function createDetailAnswers(context: DetailContext): DetailAnswers {
         options,
       ),
     ])
-    if (known.length === 0)
-      await refuseUnknown(
-        {
-          kinds: OPERATIONS,
-          ...(service !== undefined && { service }),
-          ...(environment !== undefined && { environment }),
-        },
-        context,
-      )
+    if (known.length === 0) await refuseUnknown({ kinds: OPERATIONS, service, environment }, context)
     const byService = new Map(recent.map((row) => [row.service, row]))
     const shown = known.slice(0, MOST_SERVICES)
     const contacts = shown.map((one) =>

@@ -125,6 +125,14 @@ describe('a day of three services', () => {
     expect(found.totals.throughputPerMinute).toBeCloseTo(found.totals.count / (days * 1_440), 2)
   })
 
+  test('has been measured for as long as its last hour has lasted', async () => {
+    now = NOW + 20 * 60_000
+    const { precision, window, totals } = await stats('?window=3d')
+    now = NOW
+    expect([precision, window.to]).toEqual(['hour', NOW + 60 * 60_000])
+    expect(totals.throughputPerMinute).toBeCloseTo(totals.count / (71 * 60 + 20), 3)
+  })
+
   test.each([
     ['time', (row: OperationStats['operations'][number]) => row.timeShare],
     ['count', (row: OperationStats['operations'][number]) => row.count],

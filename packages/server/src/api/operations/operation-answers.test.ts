@@ -162,6 +162,38 @@ describe('the sample of source 003', () => {
   })
 })
 
+describe('one environment', () => {
+  const later = SAMPLE_NOW + 30 * DAY_MS
+  const inEnvironment = (environment: string, change: Partial<TestOperation> = {}) =>
+    sampleOperations(later).map((operation) => ({ ...operation, ...change, environment }))
+  beforeAll(async () => {
+    now = later
+    await store.insert(inEnvironment('live'))
+  })
+  afterAll(() => {
+    now = SAMPLE_NOW
+  })
+
+  test('is not changed by what happens in another, whatever it is read from', async () => {
+    const questions = [24, 48, 72].map((hours) => `?environment=live&hours=${hours}`)
+    const before = await Promise.all(questions.map((query) => report(query)))
+    expect(before.map(({ precision }) => precision)).toEqual(['raw', 'minute', 'hour'])
+    expect(before[0]).toMatchObject({ environment: 'live', healthScore: 87, overall: { avgDuration: 713.64 } })
+    await store.insert(inEnvironment('staging', { ok: false, errorType: 'E', errorMessage: 'oops', value: 9_000 }))
+    expect(await Promise.all(questions.map((query) => report(query)))).toEqual(before)
+    expect(await report('?environment=staging')).toMatchObject({ overall: { totalOperations: 1_247, errorRate: 100 } })
+  })
+
+  test('begins when its own operations do, and so does a single operation of it', async () => {
+    const { coverage } = await report('?environment=live')
+    expect(coverage.firstOperationAt).toBe(later - 8 * DAY_MS)
+    const [first] = inEnvironment('live', { at: later - HOUR_MS, name: 'new' })
+    await store.insert(first ? [first] : [])
+    const { coverage: ofName } = await report('?service=hubspot&name=new&environment=live')
+    expect(ofName).toMatchObject({ firstOperationAt: later - HOUR_MS, knownServices: ['hubspot', 'n8n', 'unleashed'] })
+  })
+})
+
 describe('a question that cannot be answered is refused with what would be right', () => {
   test.each([
     ['?hours=0', 'hours must be > 0'],
@@ -172,8 +204,10 @@ describe('a question that cannot be answered is refused with what would be right
     ['?hours=2&window=1h', 'hours, window and from exclude each other'],
     ['?threshold=0', 'threshold must be > 0'],
     ['?treshold=9', 'treshold is not a parameter of this route'],
-    ['?service=hubspto', 'did you mean "hubspot"? Known: hubspot, n8n, unleashed'],
-    ['?service=nothing-like-it', 'are known. Known: hubspot, n8n, unleashed'],
+    ['?service=hubspto', 'did you mean "hubspot"? Known: '],
+    ['?service=nothing-like-it', 'no operations with the service "nothing-like-it" are known. Known: '],
+    ['?service=hubspot&name=contacts.gte', 'with the name "contacts.gte" are known; did you mean "contacts.get"?'],
+    ['?environment=lvie', 'no operations with the environment "lvie" are known; did you mean "live"?'],
     ['?service=', 'service must NOT have fewer than 1 characters'],
   ])('%s', async (query, detail) => {
     const { status, body } = await ask(query)

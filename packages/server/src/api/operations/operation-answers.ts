@@ -5,6 +5,7 @@ import { buildReport } from '../../analyse/operations/report.ts'
 import { stepOf } from '../../analyse/window.ts'
 import { PlumblineError } from '../../errors.ts'
 import type { OperationQueries } from '../../store/operations.ts'
+import { type LabelContext, refuseUnknown } from '../operation-details/refuse-unknown.ts'
 import {
   parseOperationWindow,
   planComparisons,
@@ -14,62 +15,56 @@ import {
 } from './operation-window.ts'
 
 /** What the answers need to know. */
-export interface OperationContext {
-  queries: OperationQueries
+export interface OperationContext extends LabelContext {
+  queries: OperationQueries & LabelContext['queries']
   retention: Retention
-  queryTimeoutMs: number
   /** Limits of durations, of services in general and of single ones (A003-12). */
   thresholds: { thresholdMs: number; thresholdsMs: Readonly<Record<string, number>> }
-  /** Finds the word that was probably meant. */
-  nearest: (word: string, candidates: readonly string[]) => string | undefined
   now: () => number
 }
 
 /** Answers what is asked about operations. */
 export interface OperationAnswers {
-  /** Refuses with `invalid-query` a window that cannot be, and a service that nobody knows. */
+  /** Refuses with `invalid-query` a window that cannot be, and a service, name or environment that no operation has. */
   report(query: OperationsQuery): Promise<OperationsReport>
 }
 
 export function createOperationAnswers(context: OperationContext): OperationAnswers {
-  const { queries, retention, nearest } = context
+  const { queries, retention } = context
   const { thresholdMs, thresholdsMs } = context.thresholds
   const options = { timeoutMs: context.queryTimeoutMs }
 
-  /** Every service that is known, and when those that are asked about were seen. */
+  /** Every service that is known, and when what is asked about was seen. */
   async function findSpans(
-    { service }: OperationsQuery,
+    { service, name, environment }: OperationsQuery,
     window: { from: number; to: number },
   ): Promise<{ spans: ServiceSpan[]; knownServices: string[] }> {
-    const all = await queries.operationServices({ fromMs: window.from, toMs: window.to }, options)
-    const knownServices = all.map((span) => span.service).sort()
-    const spans = service === undefined ? all : all.filter((span) => span.service === service)
-    if (service === undefined || spans.length > 0 || all.length === 0) return { spans, knownServices }
-    throw new PlumblineError('invalid-query', sayUnknown(service, knownServices))
-  }
-
-  function sayUnknown(service: string, known: readonly string[]): string {
-    const meant = nearest(service, known)
-    const hint = meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`
-    const shown = known.slice(0, MOST_NAMED).join(', ')
-    const more = known.length > MOST_NAMED ? ` and ${known.length - MOST_NAMED} more` : ''
-    return `no operations of the service ${JSON.stringify(service)} are known${hint || '.'} Known: ${shown}${more}`
+    const range = { fromMs: window.from, toMs: window.to }
+    const filter = { service, name, environment }
+    const isNarrowed = Object.values(filter).some((value) => value !== undefined)
+    const [spans, all] = await Promise.all([
+      queries.operationServices({ ...range, ...filter }, options),
+      isNarrowed ? queries.operationServices(range, options) : undefined,
+    ])
+    if (isNarrowed && spans.length === 0) await refuseUnknown({ kinds: ['operation'], ...filter }, context)
+    return { spans, knownServices: (all ?? spans).map((span) => span.service).sort() }
   }
 
   async function report(query: OperationsQuery): Promise<OperationsReport> {
     const now = context.now()
     const asked = parseOperationWindow(query, retention, now)
     if (!asked.ok) throw new PlumblineError('invalid-query', asked.problem)
-    const { service, name } = query
+    const { service, name, environment } = query
     const { spans, knownServices } = await findSpans(query, asked.value)
     const operations = spans.reduce((sum, span) => sum + span.count, 0)
     const range = planWindow(asked.value, operations, retention, now)
     const { window, precision } = range
-    const read = { ...spanOf(range), service, name }
+    const filter = { service, name, environment }
+    const read = { ...spanOf(range), ...filter }
 
     const readEarlier = async (earlier: ReadRange): Promise<EarlierTotals> => ({
       window: earlier.window,
-      totals: await queries.operationTotals({ ...spanOf(earlier), service, name }, options),
+      totals: await queries.operationTotals({ ...spanOf(earlier), ...filter }, options),
       keptSince: now - (earlier.precision === 'minute' ? retention.minuteMs : retention.hourMs),
     })
     const stepMs = stepOf(window, precision)
@@ -80,7 +75,7 @@ export function createOperationAnswers(context: OperationContext): OperationAnsw
       readEarlier(previous),
       weekBefore && readEarlier(weekBefore),
       queries.operationHours(read, options),
-      queries.operationErrors({ fromMs: errorsSince, toMs: window.to, service, name }, options),
+      queries.operationErrors({ fromMs: errorsSince, toMs: window.to, ...filter }, options),
     ])
     return buildReport({
       window,
@@ -88,6 +83,7 @@ export function createOperationAnswers(context: OperationContext): OperationAnsw
       now,
       service: service ?? null,
       name: name ?? null,
+      environment: environment ?? null,
       thresholds: { defaultMs: thresholdMs, perServiceMs: thresholdsMs, overrideMs: query.threshold },
       spans,
       knownServices,
@@ -103,7 +99,5 @@ export function createOperationAnswers(context: OperationContext): OperationAnsw
 
   return { report }
 }
-
-const MOST_NAMED = 20
 
 const spanOf = ({ window, precision }: ReadRange) => ({ fromMs: window.from, toMs: window.to, precision })

@@ -59,11 +59,10 @@ function planEarlier({ window, precision }: ReadRange, byMs: number, retention: 
   const earlier = { from: window.from - byMs, to: window.to - byMs, lengthMs: window.lengthMs }
   const found = precision === 'hour' ? 'hour' : precisionOf(earlier, { minuteMs: retention.minuteMs, now })
   const unit = UNIT_MS[found]
-  const [from, to] = [earlier.from, earlier.to].map((at) => Math.floor(at / unit) * unit) as [number, number]
-  return {
-    window: { from, to: Math.max(to, from + unit), lengthMs: Math.max(to, from + unit) - from },
-    precision: found,
-  }
+  const to = Math.floor(earlier.to / unit) * unit
+  // Of less than a minute, the last whole one.
+  const from = Math.min(Math.floor(earlier.from / unit) * unit, to - unit)
+  return { window: { from, to, lengthMs: to - from }, precision: found }
 }
 
 /** The period just before, and the one a week before unless it would overlap or be the same. */

@@ -2,16 +2,26 @@ import type { Review, ReviewKind, ReviewQuery, ReviewSend, ReviewSent } from '@p
 import { buildReview } from '../../analyse/review/build-review.ts'
 import { type LocalTime, lastComplete, type Period, parsePeriod, periodAt } from '../../analyse/review/period.ts'
 import { PlumblineError } from '../../errors.ts'
-import type { Attempted, Channel } from '../../notify/channel.ts'
 import type { Notification } from '../../notify/notification.ts'
+import type { DeliveryRecord, StateStore } from '../../state/index.ts'
 import { type FactSources, readReviewFacts } from './review-facts.ts'
 
+export interface ChannelRefusal {
+  /** There is such a channel. */
+  isKnown: boolean
+  problem: string
+}
+
 export interface ReviewContext extends FactSources {
+  state: Pick<StateStore, 'readEpisodes' | 'commitPlan' | 'readDeliveries'>
   zone: () => LocalTime
   /** When the next review of a kind is due, and of what; by the calendar where none is scheduled. */
   nextDue: (kind: ReviewKind, now: number) => { at: number; period: Period }
-  channels: () => ReadonlyMap<string, { channel: Channel }>
+  /** Why a review cannot be sent to a channel; undefined when it can. */
+  refuseChannel: (id: string) => ChannelRefusal | undefined
   createNotification: (facts: { review: Review; deliveryId: string; at: number }) => Notification
+  /** Tells that something was put into the outbox. */
+  wake: () => void
   newId: () => string
   now: () => number
 }
@@ -19,14 +29,16 @@ export interface ReviewContext extends FactSources {
 export interface ReviewAnswers {
   /** Refuses with `invalid-query` what is no period, and one that has not begun. */
   read(kind: ReviewKind, query: ReviewQuery): Promise<Review>
-  /** Builds it and sends it, now, without retries; says what became of it on each channel. */
+  /** Builds it and puts it into the outbox, which sends it at once, and tries again for a day. Refuses channels that take no reviews. */
   send(kind: ReviewKind, asked: ReviewSend): Promise<ReviewSent>
+  /** What became of a review that was sent, on request or by itself. */
+  outcome(deliveryId: string): Promise<ReviewSent>
   /** The review of a period that is known to be over. */
   build(period: Period): Promise<Review>
 }
 
 export function createReviewAnswers(context: ReviewContext): ReviewAnswers {
-  const { channels, now } = context
+  const { state, now } = context
 
   async function buildAt(period: Period, isOver: boolean, at: number): Promise<Review> {
     const nextReview = context.nextDue(period.kind, at)
@@ -52,28 +64,51 @@ export function createReviewAnswers(context: ReviewContext): ReviewAnswers {
     return buildAt(asked.value, fromLocalMs < running.fromLocalMs, at)
   }
 
-  function find(id: string): Channel {
-    const found = channels().get(id)
-    if (found) return found.channel
-    const known = [...channels().keys()].join(', ')
-    throw new PlumblineError('channel-not-found', `there is no channel ${JSON.stringify(id)}; known: ${known}`)
-  }
-
   async function send(kind: ReviewKind, { channels: ids, ...query }: ReviewSend): Promise<ReviewSent> {
+    const wanted = [...new Set(ids)]
     // All are looked up before anything is sent: a misspelt one sends nothing.
-    const wanted = [...new Set(ids)].map((id) => ({ id, channel: find(id) }))
+    for (const id of wanted) {
+      const refusal = context.refuseChannel(id)
+      if (refusal?.isKnown) throw new PlumblineError('invalid-body', `/channels: ${refusal.problem}`)
+      if (refusal) throw new PlumblineError('channel-not-found', refusal.problem)
+    }
     const review = await read(kind, query)
-    const attempted: Attempted = { now: now() }
-    const deliveryId = `rev_${context.newId()}`
-    const notification = context.createNotification({ review, deliveryId, at: attempted.now })
-    const sent = await Promise.all(
-      wanted.map(async ({ id, channel }) => {
-        const { outcome, detail } = await channel.deliver(notification, attempted)
-        return { channel: id, outcome, detail }
-      }),
-    )
-    return { period: review.period, title: review.title, sent }
+    const at = now()
+    const notification = context.createNotification({ review, deliveryId: `rev_${context.newId()}`, at })
+    const deliveries = wanted.map((channelId) => ({ channelId, notification, createdAt: at }))
+    await state.commitPlan({ deliveries, logs: [] })
+    context.wake()
+    const waiting = deliveries.map(({ channelId }) => ({ channel: channelId, state: 'waiting' as const, ...UNTRIED }))
+    return viewSent(notification, waiting)
   }
 
-  return { read, send, build: (period) => buildAt(period, true, now()) }
+  async function outcome(deliveryId: string): Promise<ReviewSent> {
+    const found = await state.readDeliveries({ deliveryId, limit: MOST_CHANNELS })
+    // The first is the review itself, later ones are copies for channels that stand in.
+    const first = found.at(-1)?.notification
+    if (first?.document === undefined)
+      throw new PlumblineError('delivery-not-found', `no review ${JSON.stringify(deliveryId)} was sent`)
+    return viewSent(first, found.toReversed().map(viewDelivery))
+  }
+
+  return { read, send, outcome, build: (period) => buildAt(period, true, now()) }
 }
+
+/** Those that may be asked for, each with one that stands in. */
+const MOST_CHANNELS = 40
+
+const UNTRIED = { attempts: 0, detail: '' }
+
+const viewSent = ({ deliveryId, title }: Notification, sent: ReviewSent['sent']): ReviewSent => ({
+  deliveryId,
+  title,
+  outcomePath: `/api/v1/reviews/sent/${deliveryId}`,
+  sent,
+})
+
+const viewDelivery = ({ channelId, state, attempts }: DeliveryRecord): ReviewSent['sent'][number] => ({
+  channel: channelId,
+  state,
+  attempts: attempts.length,
+  detail: attempts.at(-1)?.detail ?? '',
+})

@@ -18,10 +18,12 @@ const missing = { ...problems, 404: ProblemSchema }
 const conflict = { ...missing, 409: ProblemSchema }
 const reads = { access: 'read' } as const
 const changes = { access: 'admin' } as const
-const tags = ['baselines']
 const Reference = Type.Object({
   reference: Type.String({ minLength: 1, maxLength: 200, description: 'The number of a version, latest or promoted.' }),
 })
+
+const tags = ['baselines']
+const ofOne = { tags, params: Reference }
 
 /** `/api/v1/baselines`: versions of what was usual. */
 export const baselineRoutes =
@@ -63,8 +65,7 @@ export const baselineRoutes =
         config: reads,
         schema: {
           summary: 'One version, with the figures of its services, operations and metrics',
-          tags,
-          params: Reference,
+          ...ofOne,
           querystring: BaselinesQuerySchema,
           response: { 200: BaselineDetailSchema, ...missing },
         },
@@ -77,8 +78,7 @@ export const baselineRoutes =
         config: changes,
         schema: {
           summary: 'Compare with this version from now on',
-          tags,
-          params: Reference,
+          ...ofOne,
           body: BaselineChangeSchema,
           response: { 200: BaselineVersionSchema, ...missing },
         },
@@ -91,8 +91,7 @@ export const baselineRoutes =
         config: changes,
         schema: {
           summary: 'Forget a version',
-          tags,
-          params: Reference,
+          ...ofOne,
           querystring: BaselineDeletionSchema,
           response: { 200: BaselineVersionSchema, ...conflict },
         },

@@ -3,6 +3,7 @@ import {
   CompareQuerySchema,
   ComparisonAnswerSchema,
   OperationLabelsAnswerSchema,
+  OperationLabelsQuerySchema,
   OperationSetQuerySchema,
   OperationSetSchema,
   ProblemSchema,
@@ -49,9 +50,10 @@ export const compareRoutes =
         schema: {
           summary: 'Releases, variants and environments that operations came with, newest first',
           tags: ['operations'],
+          querystring: OperationLabelsQuerySchema,
           response: { 200: OperationLabelsAnswerSchema, ...problems },
         },
       },
-      () => answers.labels(),
+      (request) => answers.labels(request.query),
     )
   }

@@ -12,6 +12,7 @@ import type { ReviewAnswers } from '../reviews/review-answers.ts'
 
 const problems = { 400: ProblemSchema, 401: ProblemSchema, 503: ProblemSchema }
 const Kind = Type.Object({ period: Type.Enum(REVIEW_KINDS) })
+const Sent = Type.Object({ deliveryId: Type.String({ minLength: 1, maxLength: 100 }) })
 
 /** `/api/v1/reviews`. */
 export const reviewRoutes =
@@ -37,12 +38,29 @@ export const reviewRoutes =
         config: { access: 'admin' },
         schema: {
           summary: 'Send a review to channels, now',
+          description: 'Taken into the outbox, which tries for a day; ask at outcomePath what became of it.',
           tags: ['reviews'],
           params: Kind,
           body: ReviewSendSchema,
+          response: { 202: ReviewSentSchema, ...problems, 404: ProblemSchema },
+        },
+      },
+      async (request, reply) => {
+        const sent = await reviews.send(request.params.period, request.body)
+        return reply.code(202).header('location', sent.outcomePath).send(sent)
+      },
+    )
+    app.get(
+      '/api/v1/reviews/sent/:deliveryId',
+      {
+        config: { access: 'read' },
+        schema: {
+          summary: 'What became of a review that was sent',
+          tags: ['reviews'],
+          params: Sent,
           response: { 200: ReviewSentSchema, ...problems, 404: ProblemSchema },
         },
       },
-      (request) => reviews.send(request.params.period, request.body),
+      (request) => reviews.outcome(request.params.deliveryId),
     )
   }

@@ -1,4 +1,4 @@
-import type { Precision, ScoreAnswer, ScoreProfileName, ScoreQuery, Window } from '@plumbline/protocol/api'
+import type { ScoreAnswer, ScoreProfileName, ScoreQuery } from '@plumbline/protocol/api'
 import { type Reading, readMeasured } from '../../analyse/measured.ts'
 import { describeHealth } from '../../analyse/scores/describe-health.ts'
 import { computeScore } from '../../analyse/scores/health-score.ts'
@@ -6,7 +6,7 @@ import { judgeWidgetParts, WIDGET_PROFILE, WIDGET_SCORE_METRICS } from '../../an
 import { PlumblineError } from '../../errors.ts'
 import type { Queries } from '../../store/store.ts'
 import type { OperationAnswers } from '../operations/operation-answers.ts'
-import { parseOperationWindow, planWindow, type Retention } from '../operations/operation-window.ts'
+import { parseOperationWindow, planWindow, type ReadRange, type Retention } from '../operations/operation-window.ts'
 
 export interface ScoreContext {
   queries: Pick<Queries, 'measured'>
@@ -39,18 +39,26 @@ export function createScoreAnswers(context: ScoreContext): ScoreAnswers {
     const asked = parseOperationWindow(isAsked ? query : { ...query, window: WIDGET_WINDOW }, retention, now)
     if (!asked.ok) throw new PlumblineError('invalid-query', asked.problem)
     const { window, precision } = planWindow(asked.value, 0, retention, now)
-    const score = computeScore(WIDGET_PROFILE, judgeWidgetParts(await readMetrics(window, precision)))
-    const health = describeHealth(WIDGET_PROFILE, score, 'No score: the widget measured nothing in this time.')
+    const score = computeScore(WIDGET_PROFILE, judgeWidgetParts(await readMetrics({ window, precision }, query)))
+    const where = query.environment === undefined ? '' : ` in the environment ${JSON.stringify(query.environment)}`
+    const health = describeHealth(WIDGET_PROFILE, score, `No score: the widget measured nothing in this time${where}.`)
     return { profile: 'widget', window, precision, score: score?.score ?? null, health }
   }
 
-  async function readMetrics(window: Window, precision: Precision): Promise<Map<string, Reading>> {
+  async function readMetrics(
+    { window, precision }: ReadRange,
+    { environment }: ScoreQuery,
+  ): Promise<Map<string, Reading>> {
     const kinds = [...new Set(WIDGET_SCORE_METRICS.map(({ of }) => of.kind))]
     const range = { fromMs: window.from, toMs: window.to, precision }
-    const rows = await queries.measured({ kinds, dimensions: [], ...range }, { timeoutMs: context.queryTimeoutMs })
+    const only = environment === undefined ? {} : { environment }
+    const rows = await queries.measured(
+      { kinds, dimensions: environment === undefined ? [] : ['environment'], ...range },
+      { timeoutMs: context.queryTimeoutMs },
+    )
     return new Map(
       WIDGET_SCORE_METRICS.flatMap((metric) => {
-        const [read] = readMeasured(metric, rows, {})
+        const [read] = readMeasured(metric, rows, only)
         return read ? [[metric.id, read.reading] as const] : []
       }),
     )

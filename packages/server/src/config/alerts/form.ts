@@ -1,8 +1,7 @@
-import type { Parsed } from '@plumbline/protocol/quantities'
+import { nearest, type Parsed } from '@plumbline/protocol/quantities'
 import type { Vocabulary } from '../../judge/language/index.ts'
 import type { AlertGrammar } from '../../notify/alert-grammar.ts'
 import { entriesOf, type Group, type Reading, readGroup, type ValuesOf } from '../group.ts'
-import { nearest } from '../nearest.ts'
 import { seen } from '../problem.ts'
 import type { Tree } from '../yaml-tree.ts'
 

@@ -1,8 +1,8 @@
 import type { StandingRule } from '@plumbline/protocol/catalogue'
+import { nearest } from '@plumbline/protocol/quantities'
 import { createVocabulary } from '../../judge/language/index.ts'
 import { ALERT_GRAMMAR } from '../../notify/alert-grammar.ts'
 import type { AlertSources } from '../load-alerts.ts'
-import { nearest } from '../nearest.ts'
 
 export const CWD = '/srv/app'
 

@@ -1,7 +1,7 @@
 import { ALERT_TYPES, METRICS, STANDING_RULES } from '@plumbline/protocol/catalogue'
+import { nearest } from '@plumbline/protocol/quantities'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { nearest } from '../../config/nearest.ts'
 import { checkCooldown } from '../alert/cooldown.ts'
 import { parseCondition } from './parse-condition.ts'
 import { parseHold } from './parse-hold.ts'

@@ -56,6 +56,23 @@ describe('a review', () => {
     expect(texts.join('\n')).toContain('&lt;')
   })
 
+  test('in Slack ends where a block is full, so that no detail stands under another item', () => {
+    const long = (id: number) => ({ text: `item ${id} ${'long '.repeat(120)}`, details: [`detail of ${id}`] })
+    const items = Array.from({ length: 8 }, (_, id) => long(id))
+    const { document } = notification
+    if (!document) throw new Error('a review has a document')
+    const sections = [{ title: 'List', blocks: [{ kind: 'list' as const, items }] }]
+    const { blocks } = renderSlackBlocks({ ...notification, document: { ...document, sections } })
+    const text = blocks
+      .flatMap((block) => ('text' in block ? [block.text.text] : []))
+      .find((one) => one.includes('item 0'))
+    const details = [...(text ?? '').matchAll(/detail of (\d)/g)].map(([, id]) => id)
+    const named = [...(text ?? '').matchAll(/item (\d)/g)].map(([, id]) => id)
+    expect(details.length).toBeGreaterThan(1)
+    expect(named.slice(0, details.length)).toEqual(details)
+    expect(text).toMatch(/… and \d+ more lines$/)
+  })
+
   test('in mail is a page and a text, with one id whatever channel stands in', () => {
     const { subject, html, text, messageId } = renderMail(notification)
     expect(subject).toBe('Weekly review, week of 16 November 2026 (2026-W47)')

@@ -35,15 +35,15 @@ const context = (texts: readonly string[]): SlackBlock => ({
   elements: texts.slice(0, 10).map((text) => ({ type: 'mrkdwn', text: escapeSlack(text, 500), verbatim: true })),
 })
 
-/** As many whole lines as a block takes, its title counted in. */
+/** The first lines, as many as a block takes whole, its title counted in: what follows one that is left out would be taken for another's. */
 function fit(lines: readonly string[]): string {
   const room = SLACK_TEXT_CHARS - 300
   let text = ''
-  let left = 0
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     const next = `${text}${text === '' ? '' : '\n'}${escapeSlack(line, 900)}`
-    if (next.length <= room) text = next
-    else left++
+    const left = lines.length - index
+    if (next.length > room) return `${text}\n… and ${left} more ${left === 1 ? 'line' : 'lines'}`
+    text = next
   }
-  return left > 0 ? `${text}\n… and ${left} more lines` : text
+  return text
 }

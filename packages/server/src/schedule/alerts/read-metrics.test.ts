@@ -6,6 +6,7 @@ import { needsOf } from '../../judge/condition/index.ts'
 import { metricOf, ruleOf } from '../../judge/condition/test-support/readings.ts'
 import type { MeasuredQuery } from '../../store/measured.ts'
 import { createMetricReader, type MetricSources } from './read-metrics.ts'
+import { usualHours } from './usual-hours.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 12, 34, 56, 789)
 const MINUTE_MS = 60_000
@@ -175,7 +176,11 @@ describe('what is usual', () => {
     condition = 'queue.depth > 2x baseline',
     changed: Partial<MetricSources> = {},
   ) {
-    const { reader } = open({ measured: async ({ stepMs }) => (stepMs ? rows : [row()]), ...changed })
+    const { reader } = open({
+      measured: async ({ stepMs, fromMs, toMs }) =>
+        stepMs ? rows.filter(({ from }) => from >= fromMs && from < toMs) : [rows[0] ?? row()],
+      ...changed,
+    })
     const all = needs(condition)
     const readings = await reader.read(all, NOW)
     const need = all.find(({ of }) => of === 'baseline')
@@ -186,23 +191,32 @@ describe('what is usual', () => {
     }
   }
 
-  test('is read by the hour, up to the hour that runs, and once in an hour', async () => {
+  test('is read by the hour, only those that are looked at, up to the hour that runs, and once in an hour', async () => {
     const queries: MeasuredQuery[] = []
     const { reader } = open({
       async measured(query) {
         queries.push(query)
+        return query.stepMs ? [] : [row()]
+      },
+    })
+    const times = [NOW, NOW + 10 * MINUTE_MS, NOW + HOUR_MS]
+    for (const at of times) await reader.read(needs('queue.depth > 2x baseline'), at)
+    const asked = queries.filter(({ stepMs }) => stepMs === HOUR_MS)
+    expect(asked.map(({ fromMs, toMs, precision }) => [fromMs, toMs, precision])).toEqual(
+      [NOW, NOW + HOUR_MS].flatMap((at) => usualHours(at).map(({ from, to }) => [from, to, 'hour'])),
+    )
+  })
+
+  test('is not asked where nothing was measured that it could be compared with', async () => {
+    const asked: MeasuredQuery[] = []
+    const { reader } = open({
+      async measured(query) {
+        asked.push(query)
         return []
       },
     })
-    for (const at of [NOW, NOW + 10 * MINUTE_MS, NOW + HOUR_MS])
-      await reader.read(needs('queue.depth > 2x baseline'), at)
-    const hour = Math.floor(NOW / HOUR_MS) * HOUR_MS
-    expect(
-      queries.flatMap(({ stepMs, fromMs, toMs, precision }) => (stepMs ? [[fromMs, toMs, precision]] : [])),
-    ).toEqual([
-      [hour - 28 * DAY_MS, hour, 'hour'],
-      [hour - 28 * DAY_MS + HOUR_MS, hour + HOUR_MS, 'hour'],
-    ])
+    await reader.read(needs('queue.depth > 2x baseline', 'conversations.open > 2x baseline'), NOW)
+    expect(asked.map(({ stepMs }) => stepMs)).toEqual([undefined])
   })
 
   test('of a gauge is the mean of its hours, not what it showed last', async () => {

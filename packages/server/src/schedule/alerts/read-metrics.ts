@@ -1,6 +1,6 @@
 import type { StageGraph } from '@plumbline/protocol'
 import type { Metric } from '@plumbline/protocol/catalogue'
-import { BASELINE_REACH_MS, findBaseline, type Hourly } from '../../analyse/baseline.ts'
+import { findBaseline, type Hourly } from '../../analyse/baseline.ts'
 import {
   type LabelledReading,
   type Labels,
@@ -12,6 +12,7 @@ import type { RollupSeriesRow } from '../../analyse/observations.ts'
 import { readChatRollups } from '../../judge/chat-readings.ts'
 import { type Baseline, keyOf, type Need, type Readings } from '../../judge/condition/index.ts'
 import type { Dimension, MeasuredQuery } from '../../store/measured.ts'
+import { usualHours } from './usual-hours.ts'
 
 type StepRow = MeasuredRow & { from: number }
 
@@ -73,17 +74,22 @@ export function createMetricReader(sources: MetricSources) {
     return keep(key, now, keepMs(overMs), () => sources.measured(query))
   }
 
-  const hoursBefore = (now: number): { from: number; to: number } => {
-    const to = Math.floor(now / HOUR_MS) * HOUR_MS
-    return { from: to - BASELINE_REACH_MS, to }
+  /** What is usual only changes with the hour. */
+  function readUsual<Row extends { from: number }>(
+    key: unknown,
+    now: number,
+    ask: (hours: { from: number; to: number }) => Promise<Row[]>,
+  ): Promise<Hourly<Row>[]> {
+    return keep(JSON.stringify(['usual', key, Math.floor(now / HOUR_MS)]), now, HOUR_MS, async () =>
+      (await Promise.all(usualHours(now).map(ask))).flat().map((row) => ({ hour: row.from, row })),
+    )
   }
 
-  async function readHours(needs: readonly Need[], now: number): Promise<Hourly<StepRow>[]> {
-    const { from, to } = hoursBefore(now)
+  function readHours(needs: readonly Need[], now: number): Promise<Hourly<StepRow>[]> {
     const shape = shapeOf(needs)
-    const query = { ...shape, fromMs: from, toMs: to, precision: 'hour', stepMs: HOUR_MS } as const
-    const rows = await keep(JSON.stringify(['hours', shape, to]), now, HOUR_MS, () => sources.measured(query))
-    return rows.map((row) => ({ hour: row.from, row }))
+    return readUsual(shape, now, ({ from, to }) =>
+      sources.measured({ ...shape, fromMs: from, toMs: to, precision: 'hour', stepMs: HOUR_MS }),
+    )
   }
 
   return {
@@ -97,9 +103,11 @@ export function createMetricReader(sources: MetricSources) {
         [...windows.values()].map((group) => (isChat((group[0] as Need).metric) ? chatOf(group) : measuredOf(group))),
       )
       const readings = new Map(answers.flat())
+      // Where nothing was measured there is nothing to compare with what is usual.
+      const compared = usual.filter((need) => (readings.get(keyOf({ ...need, of: 'now' })) ?? []).length > 0)
       const [chatHours, hours] = await Promise.all([
-        usual.some(({ metric }) => isChat(metric)) ? readChatHours() : [],
-        usual.some(({ metric }) => !isChat(metric))
+        compared.some(({ metric }) => isChat(metric)) ? readUsual('chat', now, sources.chatHours) : [],
+        compared.some(({ metric }) => !isChat(metric))
           ? readHours(
               usual.filter(({ metric }) => !isChat(metric)),
               now,
@@ -126,12 +134,6 @@ export function createMetricReader(sources: MetricSources) {
           const reading = read.get(need.metric.id)
           return [keyOf(need), reading ? [{ labels: {}, reading }] : []]
         })
-      }
-
-      async function readChatHours(): Promise<Hourly<RollupSeriesRow>[]> {
-        const window = hoursBefore(now)
-        const rows = await keep(`chatHours ${window.to}`, now, HOUR_MS, () => sources.chatHours(window))
-        return rows.map((row) => ({ hour: row.from, row }))
       }
     },
   }

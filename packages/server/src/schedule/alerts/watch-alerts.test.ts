@@ -30,6 +30,7 @@ function watch(changed: Partial<WatchOptions> = {}) {
     tidied: 0,
     released: 0,
     problems: [] as unknown[],
+    outagesMs: [] as number[],
   }
   const startedAt = Date.now()
   const alerts = startWatchingAlerts({
@@ -69,6 +70,7 @@ function watch(changed: Partial<WatchOptions> = {}) {
     now: Date.now,
     steadyMs: Date.now,
     onProblem: (problem) => seen.problems.push(problem),
+    onRecovered: (afterMs) => seen.outagesMs.push(afterMs),
     ...changed,
   })
   return { alerts, seen }
@@ -128,11 +130,24 @@ describe('the holder of the lease', () => {
     expect([held.seen.rounds.length, other.seen.rounds.length]).toEqual([1, 0])
   })
 
-  test('does nothing while alerts are switched off', async () => {
+  test('does nothing while alerts are switched off, and leaves the lease to others', async () => {
     let isEnabled = false
-    const { alerts, seen } = watch({ isEnabled: () => isEnabled })
+    let asked = 0
+    const { alerts, seen } = watch({
+      isEnabled: () => isEnabled,
+      state: {
+        async acquireLease() {
+          asked++
+          return true
+        },
+        releaseLease: async () => {},
+        readAlerts: async () => [],
+        commitAlerts: async () => [],
+      },
+    })
     await pass(HOUR_MS)
     expect(seen.rounds).toEqual([])
+    expect(asked).toBe(0)
     isEnabled = true
     await pass(2_000)
     expect(seen.rounds).toHaveLength(1)
@@ -157,6 +172,72 @@ describe('a round', () => {
     expect(seen.problems).toHaveLength(1)
     // Pending since the first of three rounds: two intervals.
     expect(seen.stored[0]?.state.latches).toMatchObject([{ heldMs: 2 * INTERVAL_MS, checks: 3 }])
+    await alerts.stop()
+  })
+
+  test('that fails again and again is told once, and so is that it succeeds again', async () => {
+    let failure: Error | undefined
+    const { alerts, seen } = watch({
+      async readMetrics() {
+        if (failure) throw failure
+        return readingsOf(depths({ a: 80 }))
+      },
+    })
+    await pass(2_000)
+    expect(alerts.failing).toBeUndefined()
+    failure = new Error('the disk is full')
+    await pass(INTERVAL_MS)
+    const since = Date.now()
+    failure = new Error('the store is away')
+    await pass(2 * INTERVAL_MS)
+    expect(seen.problems).toEqual([new Error('the disk is full')])
+    expect(alerts.failing?.error).toEqual(failure)
+    expect(Math.abs((alerts.failing?.since ?? 0) - since)).toBeLessThan(INTERVAL_MS)
+    expect(seen.outagesMs).toEqual([])
+    failure = undefined
+    await pass(2 * INTERVAL_MS)
+    expect(alerts.failing).toBeUndefined()
+    expect(seen.outagesMs).toEqual([3 * INTERVAL_MS])
+    expect(alerts.rounds).toEqual({ judged: 3, failed: 3 })
+    await alerts.stop()
+  })
+
+  test('cannot be made without the lease being asked for, which is told once as well', async () => {
+    let isAway = true
+    const { alerts, seen } = watch({
+      state: {
+        async acquireLease() {
+          if (isAway) throw new Error('the state is away')
+          return false
+        },
+        releaseLease: async () => {},
+        readAlerts: async () => [],
+        commitAlerts: async () => [],
+      },
+    })
+    await pass(INTERVAL_MS)
+    expect(seen.problems).toHaveLength(1)
+    expect(alerts.failing?.error).toEqual(new Error('the state is away'))
+    // Somebody else has the lease, and tells how the rounds go.
+    isAway = false
+    await pass(INTERVAL_MS)
+    expect(alerts.failing).toBeUndefined()
+    expect(seen.outagesMs).toHaveLength(1)
+    await alerts.stop()
+  })
+
+  test('is not missed where alerts have been switched off', async () => {
+    let isEnabled = true
+    const { alerts, seen } = watch({
+      isEnabled: () => isEnabled,
+      readMetrics: () => Promise.reject(new Error('the store is away')),
+    })
+    await pass(2_000)
+    expect(alerts.failing).toBeDefined()
+    isEnabled = false
+    await pass(2_000)
+    expect(alerts.failing).toBeUndefined()
+    expect(seen.outagesMs).toEqual([])
     await alerts.stop()
   })
 
@@ -308,7 +389,7 @@ describe('a check that somebody asks for', () => {
     await alerts.stop()
   })
 
-  test('fails for who asked, and not for the rounds after it', async () => {
+  test('fails for who asked, is told as any round that fails, and not for the rounds after it', async () => {
     let isBroken = true
     const { alerts, seen } = watch({
       rules: async () => {
@@ -317,10 +398,12 @@ describe('a check that somebody asks for', () => {
       },
     })
     await expect(alerts.check()).rejects.toThrow('the state is away')
+    expect(alerts.failing?.error).toEqual(new Error('the state is away'))
     isBroken = false
     await pass(INTERVAL_MS)
     expect(seen.rounds.length).toBeGreaterThan(0)
-    expect(seen.problems).toEqual([])
+    expect(alerts.failing).toBeUndefined()
+    expect([seen.problems.length, seen.outagesMs.length]).toEqual([1, 1])
     await alerts.stop()
   })
 

@@ -11,6 +11,7 @@ import {
 } from '../../judge/round/index.ts'
 import type { RuleInForce } from '../../judge/rules/index.ts'
 import type { AlertEvent } from '../../notify/alert-event.ts'
+import { createOutage, type Failing } from './outage.ts'
 import { toldAlert } from './told-alert.ts'
 
 /** Where alerts live; the state store, seen by its shape. */
@@ -46,7 +47,10 @@ export interface WatchOptions {
   now: () => number
   /** Milliseconds on a clock that cannot jump. */
   steadyMs: () => number
+  /** Told when rounds begin to fail, not of each that does. */
   onProblem: (error: unknown) => void
+  /** Told when they succeed again. */
+  onRecovered: (afterMs: number) => void
 }
 
 export interface Round {
@@ -60,6 +64,10 @@ export interface AlertWatch {
   check(): Promise<Round>
   /** The last round of this server. */
   readonly last: Round | undefined
+  /** Undefined while the rounds of this server succeed, and while it has none to make. */
+  readonly failing: Failing | undefined
+  /** Rounds of this server since its start. */
+  readonly rounds: { readonly judged: number; readonly failed: number }
   stop(): Promise<void>
 }
 
@@ -72,9 +80,11 @@ const TIDY_MS = 3_600_000
 /** Alerts that ended are remembered so long by the plan: a channel hears of an end only from it. */
 const REMEMBER_ENDED_MS = 24 * 3_600_000
 
-/** Evaluates every rule every interval, on one server at a time. Rounds never overlap; one that failed is told and made again. */
+/** Evaluates every rule every interval, on one server at a time. Rounds never overlap; one that failed is made again. */
 export function startWatchingAlerts(options: WatchOptions): AlertWatch {
   const { state, holder, steadyMs } = options
+  const outage = createOutage({ now: options.now, onBegin: options.onProblem, onEnd: options.onRecovered })
+  const rounds = { judged: 0, failed: 0 }
   let last: Round | undefined
   let running: Promise<unknown> = Promise.resolve()
   let isBusy = false
@@ -85,6 +95,19 @@ export function startWatchingAlerts(options: WatchOptions): AlertWatch {
   let nextTidyMs = 0
 
   async function round(): Promise<Round> {
+    try {
+      const made = await makeRound()
+      rounds.judged++
+      outage.succeed()
+      return made
+    } catch (error) {
+      rounds.failed++
+      outage.fail(error)
+      throw error
+    }
+  }
+
+  async function makeRound(): Promise<Round> {
     const begun = { checkedAt: options.now(), steadyMs: steadyMs() }
     const since = committed && { checkedAt: committed.checkedAt, elapsedMs: begun.steadyMs - committed.steadyMs }
     const judged = await judgeAndCommit(options, begun.checkedAt, since)
@@ -103,12 +126,18 @@ export function startWatchingAlerts(options: WatchOptions): AlertWatch {
   }
 
   async function beat(): Promise<void> {
+    if (!options.isEnabled()) {
+      outage.forget()
+      return
+    }
     const at = steadyMs()
     if (at >= nextHeartbeatMs) {
       nextHeartbeatMs = at + HEARTBEAT_MS
       isHolder = await state.acquireLease('alerts', holder, LEASE_MS)
+      // Whoever has the lease knows how the rounds go.
+      if (!isHolder) outage.succeed()
     }
-    if (!isHolder || at < nextRoundMs || !options.isEnabled()) return
+    if (!isHolder || at < nextRoundMs) return
     nextRoundMs = at + options.intervalMs()
     await round()
     if (at < nextTidyMs) return
@@ -120,7 +149,7 @@ export function startWatchingAlerts(options: WatchOptions): AlertWatch {
     if (isBusy) return
     isBusy = true
     queue(beat)
-      .catch(options.onProblem)
+      .catch(outage.fail)
       .finally(() => {
         isBusy = false
       })
@@ -131,6 +160,10 @@ export function startWatchingAlerts(options: WatchOptions): AlertWatch {
     get last() {
       return last
     },
+    get failing() {
+      return outage.failing
+    },
+    rounds,
     async stop() {
       clearInterval(timer)
       await running

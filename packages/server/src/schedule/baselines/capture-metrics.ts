@@ -1,6 +1,6 @@
-import { LEAST_SAMPLES, TRUSTED_SAMPLES } from '@plumbline/protocol/api'
 import type { Metric, Statistic } from '@plumbline/protocol/catalogue'
 import { encode, mean } from '@plumbline/protocol/histogram'
+import { trustOf } from '@plumbline/protocol/quantities'
 import { mergeRollups, quantilesOf } from '../../analyse/distribution.ts'
 import { isAbout, type Labels, type MeasuredRow } from '../../analyse/measured.ts'
 import type { Baseline } from '../../judge/condition/index.ts'
@@ -22,6 +22,7 @@ export interface MetricGroup<Row> {
   labels: Labels
   rows: readonly Row[]
   samples: number
+  trust: 'provisional' | 'trusted'
 }
 
 /** Rows by metric, and by what it is judged by; those with fewer samples than a baseline needs are left out. */
@@ -38,7 +39,8 @@ export function groupByMetric<Row extends Grouped>(
         : [...Map.groupBy(own, (row) => row[by])].map(([value, members]) => ({ labels: { [by]: value }, members }))
     return groups.flatMap(({ labels, members }) => {
       const samples = members.reduce((sum, { count }) => sum + count, 0)
-      return samples < LEAST_SAMPLES ? [] : [{ metric, labels, rows: members, samples }]
+      const trust = trustOf(samples)
+      return trust === 'tooFew' ? [] : [{ metric, labels, rows: members, samples, trust }]
     })
   })
 }
@@ -57,10 +59,9 @@ export const captureMetrics = (
 ): MetricBaseline[] => groupByMetric(metrics, rows).map((group) => baselineOf(group, facts))
 
 export function baselineOf(
-  { metric, labels, rows, samples }: MetricGroup<MeasuredRow>,
+  { metric, labels, rows, samples, trust }: MetricGroup<MeasuredRow>,
   { source, now, newId }: CaptureFacts,
 ): MetricBaseline {
-  const trust = samples < TRUSTED_SAMPLES ? 'provisional' : 'trusted'
   return {
     id: newId(),
     metric: metric.id,

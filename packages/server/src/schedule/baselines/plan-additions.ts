@@ -1,5 +1,6 @@
-import { LEAST_SAMPLES, MOST_COMPARED, TRUSTED_SAMPLES } from '@plumbline/protocol/api'
+import { MOST_COMPARED } from '@plumbline/protocol/api'
 import type { Metric } from '@plumbline/protocol/catalogue'
+import { trustOf } from '@plumbline/protocol/quantities'
 import type { BaselineKeys } from '../../state/index.ts'
 import type { MeasuredCount } from '../../store/measured-counts.ts'
 import { groupByMetric } from './capture-metrics.ts'
@@ -56,6 +57,6 @@ export function planAdditions(
 }
 
 function isDue(samples: number, taken: number | undefined): boolean {
-  if (taken === undefined) return samples >= LEAST_SAMPLES
-  return taken < TRUSTED_SAMPLES && samples >= TRUSTED_SAMPLES
+  if (taken === undefined) return trustOf(samples) !== 'tooFew'
+  return trustOf(taken) !== 'trusted' && trustOf(samples) === 'trusted'
 }

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { parseZone } from '../../notify/zone.ts'
+import { zoneOf } from '../../analyse/review/test-support/zone-of.ts'
 import { type DueTimes, latestDue, nextDue } from './due.ts'
 
-const zoneOf = (name: string) => {
-  const zone = parseZone(name)
-  if (!zone.ok) throw new Error(zone.problem)
-  return zone.value
-}
 const HOUR_MS = 3_600_000
 const VIENNA = zoneOf('Europe/Vienna')
 const UTC = zoneOf('UTC')
@@ -20,6 +15,7 @@ describe('the latest due time', () => {
     ['a day, before its time', daily(), UTC, '2026-11-20T07:59:59.999Z', '2026-11-19T08:00', '2026-11-18'],
     ['a day, at its time', daily(), UTC, '2026-11-20T08:00:00Z', '2026-11-20T08:00', '2026-11-19'],
     ['a day at midnight', daily(0), UTC, '2026-11-20T00:00:00Z', '2026-11-20T00:00', '2026-11-19'],
+    ['a day at its end', daily(1_440), UTC, '2026-11-20T00:00:00Z', '2026-11-20T00:00', '2026-11-19'],
     ['a week, on its day', weekly(), UTC, '2026-11-23T08:00:00Z', '2026-11-23T08:00', '2026-W47'],
     ['a week, just before', weekly(), UTC, '2026-11-23T07:59:59Z', '2026-11-16T08:00', '2026-W46'],
     [
@@ -67,16 +63,16 @@ describe('the latest due time', () => {
   })
 })
 
-/** A year in steps of eleven hours, and the days on which clocks change in half hours. */
+/** A year in steps of 23 hours, and the days on which clocks change in half hours. */
 function* momentsOfYear(): Generator<number> {
   const [from, to] = [Date.parse('2026-01-01T00:00:00Z'), Date.parse('2027-01-10T00:00:00Z')]
   for (let now = from; now < to; ) {
     yield now
-    now += /^2026-(03-(28|29|30)|10-(24|25|26))/.test(new Date(now).toISOString()) ? HOUR_MS / 2 : 11 * HOUR_MS
+    now += /^2026-(03-(28|29|30)|10-(24|25|26))/.test(new Date(now).toISOString()) ? HOUR_MS / 2 : 23 * HOUR_MS
   }
 }
 
-test.each([daily(150), weekly(0), monthly(28)])(
+test.each([daily(150), daily(1_440), weekly(0), monthly(28)])(
   'the next due time of %o is after now, and the latest is not, through a year',
   (times) => {
     let before = 0

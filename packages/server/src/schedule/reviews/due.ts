@@ -8,6 +8,7 @@ const LONGEST_DAYS = 32
 /** When reviews of a kind are due, by the clock on the wall. */
 export interface DueTimes {
   kind: ReviewKind
+  /** 1440 is the end of the day. */
   minuteOfDay: number
   /** 0 is Sunday; of weekly ones. */
   weekday?: number
@@ -36,8 +37,10 @@ function find(times: DueTimes, now: number, zone: LocalTime, step: 1 | -1): Due 
   for (let days = -1; days <= LONGEST_DAYS; days++) {
     const day = today + days * step * DAY_MS
     if (!fits(times, day)) continue
-    const at = zone.instantOf(day + times.minuteOfDay * 60_000)
-    if (step === 1 ? at > now : at <= now) return { at, period: periodBefore(periodAt(times.kind, day)) }
+    const localMs = day + times.minuteOfDay * 60_000
+    const at = zone.instantOf(localMs)
+    // At 24:00 the day itself is over.
+    if (step === 1 ? at > now : at <= now) return { at, period: periodBefore(periodAt(times.kind, localMs)) }
   }
   throw new Error(`no due time of the ${times.kind} review within ${LONGEST_DAYS} days`)
 }

@@ -23,6 +23,7 @@ export function reportOf(operations: readonly TestOperation[], thresholds: Parti
     now: SAMPLE_NOW,
     service: null,
     name: null,
+    environment: null,
     thresholds: { defaultMs: 2_000, perServiceMs: {}, overrideMs: undefined, ...thresholds },
     spans: spansOf(operations, window.from, window.to),
     knownServices: [...new Set(operations.map(({ service }) => service))],

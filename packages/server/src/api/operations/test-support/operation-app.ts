@@ -1,5 +1,5 @@
+import { nearest } from '@plumbline/protocol/quantities'
 import { type FastifyInstance, fastify } from 'fastify'
-import { nearest } from '../../../config/nearest.ts'
 import { guardAccess } from '../../access.ts'
 import { answerProblems } from '../../problems.ts'
 import { operationRoutes } from '../../routes/operations.ts'

@@ -3,16 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestOperation } from '../../../analyse/operations/test-support/sample-operations.ts'
 import { type Engine, openEmbeddedEngine } from '../../../store/engine.ts'
+import { queryKnownLabels } from '../../../store/operation-details.ts'
 import { OPERATION_QUERIES, type OperationQueries } from '../../../store/operations.ts'
 import { applySchema, MEASUREMENT_COLUMNS } from '../../../store/schema.ts'
+import type { Queries } from '../../../store/store.ts'
 
 const DAY_MS = 86_400_000
 /** Ten years, so that tests may have a date of their own. */
 export const KEPT = { rawMs: 3_650 * DAY_MS, minuteMs: 3_650 * DAY_MS, hourMs: 3_650 * DAY_MS }
 
+type TestRow = TestOperation & { kind?: string; unit?: string; environment?: string }
+
 export interface OperationStore {
-  queries: OperationQueries
-  insert(rows: readonly (TestOperation & { kind?: string; unit?: string })[]): Promise<void>
+  queries: OperationQueries & Pick<Queries, 'knownLabels'>
+  insert(rows: readonly TestRow[]): Promise<void>
   remove(): Promise<void>
 }
 
@@ -40,7 +44,7 @@ export async function openOperationStore(): Promise<OperationStore> {
   }
 }
 
-function fieldOf(row: TestOperation & { kind?: string; unit?: string }, column: string): unknown {
+function fieldOf(row: TestRow, column: string): unknown {
   const { at, errorType, errorMessage, ...rest } = row
   const fields: Record<string, unknown> = {
     kind: 'operation',
@@ -55,10 +59,11 @@ function fieldOf(row: TestOperation & { kind?: string; unit?: string }, column: 
   return fields[column] ?? ''
 }
 
-const bind = (engine: Engine): OperationQueries => ({
+const bind = (engine: Engine): OperationStore['queries'] => ({
   operationFigures: OPERATION_QUERIES.operationFigures.bind(null, engine),
   operationTotals: OPERATION_QUERIES.operationTotals.bind(null, engine),
   operationHours: OPERATION_QUERIES.operationHours.bind(null, engine),
   operationErrors: OPERATION_QUERIES.operationErrors.bind(null, engine),
   operationServices: OPERATION_QUERIES.operationServices.bind(null, engine),
+  knownLabels: queryKnownLabels.bind(null, engine),
 })

@@ -1,6 +1,6 @@
 import { METRICS, type Metric, metricById } from '@plumbline/protocol/catalogue'
+import { nearest } from '@plumbline/protocol/quantities'
 import type { LabelledReading, Labels, Reading } from '../../../analyse/measured.ts'
-import { nearest } from '../../../config/nearest.ts'
 import { createVocabulary, type RuleDefinition, readRuleFile } from '../../language/index.ts'
 import type { Baseline, Need, Readings } from '../need.ts'
 

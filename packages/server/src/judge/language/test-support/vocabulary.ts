@@ -1,4 +1,4 @@
-import { nearest } from '../../../config/nearest.ts'
+import { nearest } from '@plumbline/protocol/quantities'
 import { createVocabulary } from '../vocabulary.ts'
 
 const METRICS = [

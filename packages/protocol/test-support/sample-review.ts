@@ -1,4 +1,4 @@
-import type { Review, ReviewLine } from '@plumbline/protocol/api'
+import type { Review, ReviewLine } from '../src/api/index.ts'
 
 const DAY_MS = 86_400_000
 const FROM = Date.parse('2026-11-16T00:00:00Z')
