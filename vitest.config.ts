@@ -18,6 +18,8 @@ export default defineConfig({
     globalSetup: ['test/compile-cache.ts', 'packages/dashboard/test/run-folder.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A poll fails when something does not happen, not when a busy machine is slow.
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: 3,
     reporters: ['default'],
     // Projects run in the order of their names: the long files first.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OpenStore } from './engines.ts'
 import { batchesAreKnown } from './promises/batches-are-known.ts'
+import { dashboardQueriesAnswer } from './promises/dashboard-queries-answer.ts'
 import { failuresAreTold } from './promises/failures-are-told.ts'
 import { listsAreBounded } from './promises/lists-are-bounded.ts'
 import { measurementsAreRead } from './promises/measurements-are-read.ts'
@@ -31,6 +32,7 @@ const PROMISES = [
   theSampleComesOut,
   messagesSettleOnce,
   batchesAreKnown,
+  dashboardQueriesAnswer,
   valuesStayData,
   failuresAreTold,
 ]

@@ -1,5 +1,6 @@
 import type { ComparisonAnswer, OperationComparison } from '@plumbline/protocol/api'
-import { escapeMarkdown, renderMarkdownTable } from '../report/markdown-parts.ts'
+import { escapeMarkdown } from '@plumbline/protocol/review'
+import { renderMarkdownTable } from '../report/markdown-table.ts'
 import { showMs } from '../report/words.ts'
 import type { GateVerdict } from './judge-comparison.ts'
 import { nameOf, showDifference, showFailures, showRelative, showSide, showStatistic } from './words.ts'

@@ -1,6 +1,7 @@
 import type { OperationsReport, ServiceReport } from '@plumbline/protocol/api'
+import { escapeMarkdown } from '@plumbline/protocol/review'
 import { formatCount } from '../terminal/format.ts'
-import { escapeMarkdown, renderMarkdownTable } from './markdown-parts.ts'
+import { renderMarkdownTable } from './markdown-table.ts'
 import { cutList, remarksOf, showMs, showPercent, showPoints, showSubject, showTrend } from './words.ts'
 
 const list = (items: readonly string[]): string[] => (items.length === 0 ? ['none'] : items.map((item) => `- ${item}`))
@@ -9,7 +10,7 @@ const list = (items: readonly string[]): string[] => (items.length === 0 ? ['non
 export function renderMarkdown(report: OperationsReport): string {
   const { period, healthScore, health, overall, precision, coverage } = report
   const sections = [
-    [`# Performance report${escapeMarkdown(showSubject(report))}`],
+    [`# ${escapeMarkdown(`Performance report${showSubject(report)}`)}`],
     [`${period.start} to ${period.end}`],
     [
       healthScore === null

@@ -234,7 +234,9 @@ export const OperationsReportSchema = Type.Object(
       }),
     }),
     services: Type.Array(ServiceReportSchema, { description: 'Busiest first.' }),
-    issues: Type.Array(OperationIssueSchema, { description: 'What is certain, of every service, worst first.' }),
+    issues: Type.Array(OperationIssueSchema, {
+      description: 'Of every service, worst first; few operations make a warning of what many would make an error.',
+    }),
     recommendations: Type.Array(OperationRecommendationSchema),
     alerts: Type.Array(Type.Object({ kind: Type.String(), service: Service, sentence: Type.String() }), {
       description: 'The conditions of --alert that hold.',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lowerFirst, sayChange, sayList, sayMs, sayOperations, sayPoints } from './words.ts'
+import { lowerFirst, sayChange, sayFirst, sayList, sayMs, sayOperations, sayPoints } from './words.ts'
 
 test.each([
   [sayChange(1e-14), '0 %'],
@@ -15,6 +15,8 @@ test.each([
   [sayList([]), ''],
   [sayList(['a']), 'a'],
   [sayList(['a', 'b', 'c']), 'a, b and c'],
+  [sayFirst(['a', 'b'], 2), 'a and b'],
+  [sayFirst(['a', 'b', 'c'], 2), 'a, b and 1 more'],
   [lowerFirst('Error rate'), 'error rate'],
   [lowerFirst('P95 above threshold'), 'P95 above threshold'],
 ])('"%s"', (said, expected) => {

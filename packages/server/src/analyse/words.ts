@@ -24,6 +24,10 @@ export const sayTime = (epochMs: number): string =>
 export const sayList = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 
+/** The first of a long list, and how many more there are. */
+export const sayFirst = (items: readonly string[], most: number): string =>
+  items.length <= most ? sayList(items) : `${items.slice(0, most).join(', ')} and ${items.length - most} more`
+
 /** `3.13 points`, `1 point`. */
 export const sayPoints = (points: number): string => `${Number(points.toFixed(2))} point${points === 1 ? '' : 's'}`
 

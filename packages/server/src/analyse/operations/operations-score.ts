@@ -1,7 +1,7 @@
 import type { OperationIssue } from '@plumbline/protocol/api'
 import { percentOf } from '@plumbline/protocol/quantities'
 import type { JudgedPart, ScoreProfile } from '../scores/health-score.ts'
-import { lowerFirst, sayCount, sayList, sayMs, sayOperations, sayPercent, sayPoints } from '../words.ts'
+import { lowerFirst, sayCount, sayFirst, sayMs, sayOperations, sayPercent, sayPoints } from '../words.ts'
 import type { JudgedService } from './issues.ts'
 import type { Summary } from './summary.ts'
 
@@ -16,6 +16,9 @@ const MOST_FOR_ERRORS = 30
 const MOST_FOR_DURATION = 30
 const MOST_FOR_SERVICES = 20
 const POINTS_PER_SERVICE = 10
+
+/** Services that are named as evidence; the report lists the issues of all. */
+const MOST_NAMED = 5
 
 /** Source 003. Its parts cost 80 points at most, so that the score stays at 20 or above (A003-1). */
 export const OPERATIONS_PROFILE: ScoreProfile = {
@@ -131,7 +134,7 @@ function judgeServices(affected: readonly { service: string; issues: readonly Op
     evidence:
       affected.length === 0
         ? 'no service has issues'
-        : `${affected.length} ${affected.length === 1 ? 'service has' : 'services have'} issues: ${sayList(named)}`,
+        : `${affected.length} ${affected.length === 1 ? 'service has' : 'services have'} issues: ${sayFirst(named, MOST_NAMED)}`,
     winBack:
       lost === 0
         ? null

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { escapeMarkdown } from './markdown-parts.ts'
+import { escapeMarkdown } from './escape-markdown.ts'
 
 /** What is shown: escapes taken back, as CommonMark reads them. The zero-width space stays. */
 const shown = (markdown: string): string => markdown.replace(/\\([!-/:-@[-`{-~])/g, '$1')
