@@ -163,9 +163,16 @@ describe('/openapi.json', () => {
       body: JSON.stringify({ promote: true }),
     })
     expect(captured.status).toBe(201)
+    const sent = await request(`${server.url}/api/v1/reviews/daily/send`, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ channels: ['log'] }),
+    })
+    expect(sent.status).toBe(202)
+    const { deliveryId } = sent.json as { deliveryId: string }
     const examples = Object.entries({
       '{messageId}': 'm-1',
       '{id}': alert.id,
+      '{deliveryId}': deliveryId,
       '{reference}': 'latest',
       '{period}': 'weekly',
       '{profile}': 'operations',

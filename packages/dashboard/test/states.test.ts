@@ -85,7 +85,8 @@ describe.skipIf(browserMissing)('the page shows', () => {
   })
 
   test('an error with its code, and tries again when asked', async () => {
-    stage.fixture.behaviour = { problemStatus: 503 }
+    // Live updates work: once they come back, the page asks again without being asked to.
+    stage.fixture.behaviour = { problemStatus: 503, problemPath: '/chat/performance' }
     const page = await open('/dashboard/chat')
     const alert = page.getByRole('alert')
     await alert.getByText('The store cannot be reached').waitFor()
