@@ -214,9 +214,13 @@ describe('what the function makes passes through', () => {
   test('in an app that has another Promise, those of async functions are measured', async () => {
     const { plumbline, rows } = setUp()
     const { Promise: NodePromise } = globalThis
-    globalThis.Promise = class OtherPromise extends NodePromise<unknown> {} as PromiseConstructor
-    const run = plumbline.operation('s', 'n', async () => 7)
-    globalThis.Promise = NodePromise
+    let run: unknown
+    try {
+      globalThis.Promise = class OtherPromise extends NodePromise<unknown> {} as PromiseConstructor
+      run = plumbline.operation('s', 'n', async () => 7)
+    } finally {
+      globalThis.Promise = NodePromise
+    }
     expect(await run).toBe(7)
     expect(await rows()).toHaveLength(1)
   })

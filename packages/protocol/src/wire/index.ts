@@ -1,5 +1,5 @@
 export { type Attributes, AttributesSchema } from './attributes.ts'
 export { EnvelopeFields, type IntakeAnswer, IntakeAnswerSchema, type Rejection, RejectionSchema } from './envelope.ts'
-export { TIME_LIMITS, WIRE_LIMITS } from './limits.ts'
+export { BATCH_MEMORY_MS, TIME_LIMITS, WIRE_LIMITS } from './limits.ts'
 export { type Mark, MarkSchema } from './mark.ts'
 export { KIND_NAMES, KINDS, type Kind, type Measurement, MeasurementSchema } from './measurement.ts'

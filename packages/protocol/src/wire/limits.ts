@@ -15,3 +15,6 @@ export const WIRE_LIMITS = {
 
 /** How far a row's own clock may be off: further back it would be deleted on arrival, further ahead it would hide in the future. */
 export const TIME_LIMITS = { futureMs: 5 * 60_000 } as const
+
+/** A repeated batch counts once within this time after it first arrived. */
+export const BATCH_MEMORY_MS = 24 * 3_600_000

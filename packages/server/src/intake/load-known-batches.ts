@@ -1,3 +1,4 @@
+import { BATCH_MEMORY_MS } from '@plumbline/protocol'
 import { createKnownBatches, type KnownBatches } from './known-batches.ts'
 import type { SegmentRecord } from './segment.ts'
 
@@ -15,9 +16,6 @@ export interface BatchStore {
 
 /** Batch ids kept in memory for each table; together they take about 20 MB. */
 const KEPT_PER_TABLE = 50_000
-
-/** A repeated batch counts once within this time after it first arrived. */
-export const BATCH_MEMORY_MS = 24 * 3_600_000
 
 /** Known batches as the store and the spool remember them after a restart. */
 export async function loadKnownBatches(

@@ -1,6 +1,6 @@
 import type { Verdict } from '@plumbline/protocol/api'
 import { formatValue, type Metric, type Rule } from '@plumbline/protocol/catalogue'
-import type { Reading } from './judge.ts'
+import type { Reading } from '../analyse/measured.ts'
 
 interface Judged {
   rule: Rule

@@ -1,6 +1,7 @@
 import { RULES, type Rule } from '@plumbline/protocol/catalogue'
 import { describe, expect, test } from 'vitest'
-import { findingsOf, judge, judgeRules, type Reading } from './judge.ts'
+import type { Reading } from '../analyse/measured.ts'
+import { findingsOf, judge, judgeRules } from './judge.ts'
 
 const window = { from: 0, to: 3_600_000, lengthMs: 3_600_000 }
 const rule = (id: string): Rule => {

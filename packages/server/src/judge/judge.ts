@@ -4,8 +4,6 @@ import { rounded, wilsonInterval } from '@plumbline/protocol/quantities'
 import type { Reading } from '../analyse/measured.ts'
 import { explainVerdict } from './explain.ts'
 
-export type { Reading }
-
 export type Readings = ReadonlyMap<string, Reading>
 
 /** Judges one rule on one reading; time plays no part but in the evidence. Inhibition between rules comes after, in `judgeRules`. */

@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { BATCH_MEMORY_MS } from '@plumbline/protocol'
 import { type Parsed, parsed, refused } from '@plumbline/protocol/quantities'
 import type { Server } from '../../http/request.ts'
 import { spellAddress } from '../../http/server-address.ts'
@@ -9,9 +10,6 @@ import type { Mapping } from '../map/plan-mapping.ts'
 import { identifyFile } from '../read/identify-file.ts'
 import type { Source } from '../read/row.ts'
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts'
-
-/** The server knows a batch again for so long (docs/guarantees.md). */
-const BATCH_MEMORY_MS = 24 * 3_600_000
 
 /** Where an import begins, and what earlier runs that it goes on with have done. */
 export interface Start
